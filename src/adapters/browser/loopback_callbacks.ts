@@ -100,7 +100,7 @@ class LoopbackCallback implements AuthorizationCallback {
       return this.#lead(request, this.#start);
     }
     const received = readCallback(request, this);
-    if (received.kind === "foreign") return plain(received.status);
+    if (typeof received === "number") return plain(received);
     this.#isOpen = false;
     this.#answered.resolve(received);
     return html(received.kind === "code" ? DONE_PAGE : REFUSED_PAGE);
@@ -148,35 +148,30 @@ function base64Url(bytes: Uint8Array): string {
   return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
-/** A request to the loopback server: the expected browser, or anything else. */
-type ReceivedCallback =
-  | Exclude<CallbackAnswer, { readonly kind: "late" }>
-  | { readonly kind: "foreign"; readonly status: 400 | 404 | 405 | 421 };
-
 /**
  * Judges a request. The host must be the address itself, or a web page could reach the server under another name (DNS rebinding); each
  * parameter must occur exactly once, and the state must be the one that only the browser received.
+ *
+ * @returns The HTTP status for anything but the expected browser.
  */
 function readCallback(
   request: Request,
   { redirectUri, state }: Pick<AuthorizationCallback, "redirectUri" | "state">,
-): ReceivedCallback {
+): CallbackAnswer | number {
   const redirect = new URL(redirectUri);
   const url = new URL(request.url);
-  if (request.headers.get("host") !== redirect.host) return { kind: "foreign", status: 421 };
-  if (url.pathname !== redirect.pathname) return { kind: "foreign", status: 404 };
-  if (request.method !== "GET") return { kind: "foreign", status: 405 };
+  if (request.headers.get("host") !== redirect.host) return 421;
+  if (url.pathname !== redirect.pathname) return 404;
+  if (request.method !== "GET") return 405;
   const only = (name: string): string | undefined => {
     const values = url.searchParams.getAll(name);
     return values.length === 1 ? values[0] : undefined;
   };
-  if (only("state") !== state) return { kind: "foreign", status: 400 };
+  if (only("state") !== state) return 400;
   const error = only("error");
   if (error !== undefined) {
     return { kind: "refused", error: ERROR_REGEXP.test(error) ? error : "an error that cannot be shown" };
   }
   const code = only("code");
-  return code !== undefined && CODE_REGEXP.test(code)
-    ? { kind: "code", code: new Secret(code) }
-    : { kind: "foreign", status: 400 };
+  return code !== undefined && CODE_REGEXP.test(code) ? { kind: "code", code: new Secret(code) } : 400;
 }

@@ -4,12 +4,6 @@ const TABLES: readonly string[] = ["/proc/net/tcp", "/proc/net/tcp6"];
 /** A connection whose other end is still open. Reference: `TCP_ESTABLISHED` in `include/net/tcp_states.h` of Linux. */
 const ESTABLISHED = "01";
 
-/** The two ends of a connection to this process on the loopback interface. */
-export interface LoopbackConnection {
-  readonly ownPort: number;
-  readonly peerPort: number;
-}
-
 /**
  * Whether the other end of a connection may belong to this user: its process runs as this user or as root. Only Linux can tell; elsewhere
  * it is always true. A connection that its owner has already closed has no owner, and is rejected.
@@ -17,7 +11,7 @@ export interface LoopbackConnection {
  * @param readTable Reads a table; replaced in tests.
  */
 export async function mayBeThisUser(
-  connection: LoopbackConnection,
+  { ownPort, peerPort }: { readonly ownPort: number; readonly peerPort: number },
   readTable: (path: string) => Promise<string> = Deno.readTextFile,
 ): Promise<boolean> {
   if (Deno.build.os !== "linux") return true;
@@ -26,8 +20,8 @@ export async function mayBeThisUser(
   const find = (local: number, remote: number) =>
     sockets.find((socket) => socket?.local === local && socket.remote === remote);
   // A kernel that does not show this process its own end does not show others, either.
-  if (find(connection.ownPort, connection.peerPort) === undefined) return true;
-  const peer = find(connection.peerPort, connection.ownPort);
+  if (find(ownPort, peerPort) === undefined) return true;
+  const peer = find(peerPort, ownPort);
   // On WSL, a browser on Windows connects from outside of Linux. Reference: `/proc/sys/kernel/osrelease` of WSL.
   if (peer === undefined) return /microsoft/i.test(Deno.osRelease());
   return peer.state === ESTABLISHED && peer.inode !== "0" && (peer.uid === 0 || peer.uid === Deno.uid());

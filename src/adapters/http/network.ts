@@ -129,14 +129,14 @@ export class Network implements Disposable {
 }
 
 /**
- * Reads the body of a response.
+ * Reads the body of a response, or another stream.
  *
  * @param maxBytes The maximum size.
  * @param heard Called for each part that arrives.
  * @returns undefined for a larger one, whose rest is not read.
  */
 export async function readBoundedBody(
-  { body }: Response,
+  { body }: Pick<Response, "body">,
   maxBytes: number,
   heard?: () => void,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {

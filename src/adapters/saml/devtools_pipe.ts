@@ -112,15 +112,12 @@ export class DevtoolsPipe {
   }
 
   #receive(message: string): void {
-    const { id, result, method, params, sessionId } = JSON.parse(message) as {
+    const { id, result, method, params = {}, sessionId }: Partial<DevtoolsEvent> & {
       readonly id?: number;
-      readonly result?: Readonly<Record<string, unknown>>;
-      readonly method?: string;
-      readonly params?: Readonly<Record<string, unknown>>;
-      readonly sessionId?: string;
-    };
+      readonly result?: DevtoolsReply;
+    } = JSON.parse(message);
     if (id !== undefined) this.#settle(id, result);
-    else if (method !== undefined) this.#onEvent({ method, params: params ?? {}, sessionId });
+    else if (method !== undefined) this.#onEvent({ method, params, sessionId });
   }
 
   #settle(id: number, reply: DevtoolsReply): void {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { MAX_SAML_RESPONSE } from "../../domain/saml/saml_response.ts";
 import { Secret } from "../../domain/secret.ts";
+import { readBoundedBody } from "../http/network.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { SamlFiles } from "../../ports/browser.ts";
 
@@ -28,16 +29,10 @@ export class SamlResponseFiles implements SamlFiles {
   }
 }
 
-async function text(stream: ReadableStream<Uint8Array>, name: string): Promise<string> {
-  const pieces: string[] = [];
-  let size = 0;
-  const decoder = new TextDecoder();
-  for await (const piece of stream) {
-    size += piece.length;
-    if (size > MAX_BYTES) throw unreadable(name, "it is too large for a SAML response");
-    pieces.push(decoder.decode(piece, { stream: true }));
-  }
-  return pieces.join("") + decoder.decode();
+async function text(body: ReadableStream<Uint8Array<ArrayBuffer>>, name: string): Promise<string> {
+  const bytes = await readBoundedBody({ body }, MAX_BYTES);
+  if (bytes === undefined) throw unreadable(name, "it is too large for a SAML response");
+  return new TextDecoder().decode(bytes);
 }
 
 function unreadable(name: string, state: string, cause?: unknown): UsageError {

@@ -24,9 +24,6 @@ interface Kept {
   readonly depth: number;
 }
 
-/** The suffix of the lock beside a file, which is removed with it. */
-const LOCK_SUFFIX = ".lock";
-
 /** The files of all realms and configurations, by the names that this program and Atmos use. Links are not followed. */
 export class AllSessionFiles implements AllSessions {
   readonly #kinds: readonly Kept[];
@@ -52,8 +49,8 @@ export class AllSessionFiles implements AllSessions {
   async remove(path: string): Promise<boolean> {
     try {
       if (!await removeFile(path)) return false;
-      await removeFile(`${path}${LOCK_SUFFIX}`).catch(() => {});
-      // The last file takes its folder with it, unless that contains anything else.
+      // The lock goes with its file, and the folder with its last file.
+      await removeFile(`${path}.lock`).catch(() => {});
       await removeFile(dirname(path)).catch(() => {});
       return true;
     } catch (error) {

@@ -29,9 +29,6 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** As in Atmos. */
 const LOCK_TIMEOUT_MS = 10_000;
 
-/** Digits of a mark. */
-const MARK_LENGTH = 16;
-
 type TextEdit = (text: string) => string;
 
 /** How to store sessions. */
@@ -199,7 +196,8 @@ async function marksOf({ definition, keys }: SessionPlace): Promise<SessionMarks
   };
 }
 
+/** The first digits of a text's SHA-256. */
 async function mark(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex().slice(0, MARK_LENGTH);
+  return new Uint8Array(digest).toHex().slice(0, 16);
 }

@@ -9,15 +9,6 @@ import type { SourceContext } from "./source_context.ts";
 /** The maximum size of a response, in bytes; a larger one counts as empty. */
 const MAX_BYTES = 64 * 1024;
 
-/** A request to a local metadata service. */
-export interface MetadataRequest {
-  readonly url: URL;
-  readonly method?: "GET" | "PUT";
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds until the response must be complete. */
-  readonly timeoutMs: number;
-}
-
 /** The result of a request. */
 export type MetadataAnswer =
   | { readonly kind: "answer"; readonly status: number; readonly text: string }
@@ -28,7 +19,13 @@ export type MetadataAnswer =
 
 /** Requests metadata from a local service, never through a proxy, and without retries. @throws The reason of the signal. */
 export async function requestMetadata(
-  { url, method = "GET", headers = {}, timeoutMs }: MetadataRequest,
+  { url, method = "GET", headers, timeoutMs }: {
+    readonly url: URL;
+    readonly method?: "GET" | "PUT";
+    readonly headers: Readonly<Record<string, string>>;
+    /** Milliseconds until the response must be complete. */
+    readonly timeoutMs: number;
+  },
   { network, signal }: Pick<SourceContext, "network" | "signal">,
 ): Promise<MetadataAnswer> {
   signal.throwIfAborted();

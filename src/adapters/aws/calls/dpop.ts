@@ -4,12 +4,11 @@ import { Secret } from "../../../domain/secret.ts";
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGNATURE = { name: "ECDSA", hash: "SHA-256" } as const;
 
-/** The parameters of a proof. */
-export interface DpopRequest {
+/** What a proof states. */
+interface DpopRequest {
   readonly method: string;
   /** The URL without query and fragment. */
   readonly url: string;
-  /** The nonce that the server requires. */
   readonly nonce?: string | undefined;
   /** Seconds since the epoch, by the server's clock if known. */
   readonly issuedAt: number;
@@ -23,13 +22,8 @@ export async function createDpopKey(): Promise<Secret> {
 
 /** A proof that the sender of a request has the key. Reference: RFC 9449, section 4.2. @throws {TypeError} For an invalid key. */
 export async function dpopProof(key: Secret, { method, url, nonce, issuedAt }: DpopRequest): Promise<string> {
-  const privateKey = await crypto.subtle.importKey(
-    "pkcs8",
-    Uint8Array.fromBase64(key.expose()),
-    ALGORITHM,
-    true,
-    ["sign"],
-  );
+  const bytes = Uint8Array.fromBase64(key.expose());
+  const privateKey = await crypto.subtle.importKey("pkcs8", bytes, ALGORITHM, true, ["sign"]);
   const { x, y } = await crypto.subtle.exportKey("jwk", privateKey);
   const header = { typ: "dpop+jwt", alg: "ES256", jwk: { kty: "EC", crv: "P-256", x, y } };
   const claims = {
@@ -39,9 +33,8 @@ export async function dpopProof(key: Secret, { method, url, nonce, issuedAt }: D
     iat: issuedAt,
     ...(nonce === undefined ? {} : { nonce }),
   };
-  const text = [header, claims].map((part) => encode(new TextEncoder().encode(JSON.stringify(part)))).join(
-    ".",
-  );
+  const parts = [header, claims].map((part) => encode(new TextEncoder().encode(JSON.stringify(part))));
+  const text = parts.join(".");
   const signature = await crypto.subtle.sign(SIGNATURE, privateKey, new TextEncoder().encode(text));
   return `${text}.${encode(new Uint8Array(signature))}`;
 }

@@ -2,10 +2,9 @@ import { AwsError, CancelledError } from "../../../domain/errors/errors.ts";
 import { asFields, type Fields, parseFields } from "../../../domain/files/json_fields.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { signInOrigin, type SignInTokens } from "../../../domain/sign_in/sign_in.ts";
-import type { Clock } from "../../../ports/time.ts";
-import type { Environment } from "../../../ports/process.ts";
 import type { SignInGrant, SignInOptions, SignInReply, SignInService } from "../../../ports/browser.ts";
 import { readBoundedBody } from "../../http/network.ts";
+import type { AwsAdapterOptions } from "./run_call.ts";
 import { createDpopKey, dpopProof } from "./dpop.ts";
 import { configuredEndpoint } from "../endpoints/endpoint_rules.ts";
 import { invalidResponse, opening } from "../errors/error_mapping.ts";
@@ -43,9 +42,7 @@ interface Reply {
 }
 
 /** What calling the service needs. */
-export interface HttpSignInOptions {
-  readonly environment: Environment;
-  readonly clock: Clock;
+export interface HttpSignInOptions extends Pick<AwsAdapterOptions, "environment" | "clock"> {
   /** @default {globalThis.fetch} */
   readonly fetch?: typeof globalThis.fetch;
 }

@@ -1,3 +1,4 @@
+import type { AuthorizationData } from "@aws-sdk/client-ecr";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { parseHost, type Registry } from "../../../domain/registry/registry.ts";
 import { decodeEcrToken, type EcrToken } from "../../../domain/token/ecr_token.ts";
@@ -8,13 +9,6 @@ import { invalidResponse } from "../errors/error_mapping.ts";
 import { ambientProfile } from "../shared_files/shared_profile.ts";
 import { type AwsAdapterOptions, type ClientOptions, clientOptions, runCall } from "./run_call.ts";
 import { inOwnTime } from "../transport/transport.ts";
-
-/** The used part of both services' responses. */
-interface AuthorizationData {
-  readonly authorizationToken?: string | undefined;
-  readonly expiresAt?: Date | undefined;
-  readonly proxyEndpoint?: string | undefined;
-}
 
 const ACTION = "get an ECR token for";
 

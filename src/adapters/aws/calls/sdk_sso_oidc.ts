@@ -119,9 +119,10 @@ export class SdkSsoOidc implements SsoOidc {
     grant: SsoGrant,
     options: SsoOptions,
   ): Promise<SsoAnswer> {
-    const secrets = [clientSecret, ...secretsOf(grant)];
+    const { fields, secrets: own } = grantInput(grant);
+    const secrets = [clientSecret, ...own];
     const call = about("get an access token of IAM Identity Center", secrets);
-    const input = { clientId, clientSecret: clientSecret.expose(), ...grantFields(grant) };
+    const input = { clientId, clientSecret: clientSecret.expose(), ...fields };
     try {
       const answer = await this.#call(
         call,
@@ -182,30 +183,26 @@ function about(action: string, secrets: readonly Secret[] = [], subject?: string
   };
 }
 
-function secretsOf(grant: SsoGrant): readonly Secret[] {
+/** What a grant adds to a request, and its secrets. */
+function grantInput(grant: SsoGrant): {
+  readonly fields: Omit<CreateTokenCommandInput, "clientId" | "clientSecret">;
+  readonly secrets: readonly Secret[];
+} {
   switch (grant.kind) {
-    case "device":
-      return [grant.deviceCode];
-    case "code":
-      return [grant.code, grant.verifier];
-    case "refresh":
-      return [grant.refreshToken];
-  }
-}
-
-function grantFields(grant: SsoGrant): Omit<CreateTokenCommandInput, "clientId" | "clientSecret"> {
-  switch (grant.kind) {
-    case "device":
-      return { grantType: DEVICE_GRANT, deviceCode: grant.deviceCode.expose() };
-    case "code":
-      return {
-        grantType: CODE_GRANT,
-        code: grant.code.expose(),
-        redirectUri: grant.redirectUri,
-        codeVerifier: grant.verifier.expose(),
-      };
-    case "refresh":
-      return { grantType: REFRESH_GRANT, refreshToken: grant.refreshToken.expose() };
+    case "device": {
+      const { deviceCode } = grant;
+      return { fields: { grantType: DEVICE_GRANT, deviceCode: deviceCode.expose() }, secrets: [deviceCode] };
+    }
+    case "code": {
+      const { code, redirectUri, verifier } = grant;
+      const proof = { code: code.expose(), redirectUri, codeVerifier: verifier.expose() };
+      return { fields: { grantType: CODE_GRANT, ...proof }, secrets: [code, verifier] };
+    }
+    case "refresh": {
+      const { refreshToken } = grant;
+      const fields = { grantType: REFRESH_GRANT, refreshToken: refreshToken.expose() };
+      return { fields, secrets: [refreshToken] };
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Credentials } from "@aws-sdk/client-sts";
 import type { GetRoleCredentialsCommandOutput, SSOClient } from "@aws-sdk/client-sso";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import type { Secret } from "../../../domain/secret.ts";
@@ -5,7 +6,7 @@ import type { SsoAccount } from "../../../domain/sso/find_account.ts";
 import type { SsoOptions, SsoPortal, SsoRole } from "../../../ports/sso.ts";
 import type { AwsCall } from "../errors/error_mapping.ts";
 import { type AwsAdapterOptions, runServiceCall } from "./run_call.ts";
-import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
+import { readStsCredentials } from "./sts_credentials.ts";
 import type { CallTrace } from "../transport/transport.ts";
 
 /** Sends one operation, with the package that is loaded for the first one. */
@@ -95,7 +96,7 @@ export class SdkSsoPortal implements SsoPortal {
 }
 
 /** The portal has its own names for the same four fields, and counts milliseconds. */
-function stsNames({ roleCredentials = {} }: GetRoleCredentialsCommandOutput): StsCredentials {
+function stsNames({ roleCredentials = {} }: GetRoleCredentialsCommandOutput): Credentials {
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = roleCredentials;
   return {
     AccessKeyId: accessKeyId,

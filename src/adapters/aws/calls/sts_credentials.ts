@@ -1,15 +1,8 @@
+import type { Credentials } from "@aws-sdk/client-sts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { type CallWords, invalidResponse } from "../errors/error_mapping.ts";
 import { type CallTrace, inOwnTime } from "../transport/transport.ts";
-
-/** Credentials as STS returns them. */
-export interface StsCredentials {
-  readonly AccessKeyId?: string | undefined;
-  readonly SecretAccessKey?: string | undefined;
-  readonly SessionToken?: string | undefined;
-  readonly Expiration?: Date | undefined;
-}
 
 /**
  * Parses the credentials in a response of STS. All four fields are required.
@@ -19,7 +12,7 @@ export interface StsCredentials {
  * @throws {AwsError} `AWS_RESPONSE_INVALID` if one is missing, or the expiry is not in the future.
  */
 export function readStsCredentials(
-  answered: StsCredentials | undefined,
+  answered: Credentials | undefined,
   { call, now, trace }: { readonly call: CallWords; readonly now: Date; readonly trace: CallTrace },
 ): AwsCredentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answered ?? {};

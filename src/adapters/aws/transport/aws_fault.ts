@@ -9,11 +9,9 @@ export interface AwsFault {
   readonly fromService: boolean;
   /** HTTP status of the last response; undefined without one. */
   readonly status?: number | undefined;
-  /** The AWS request ID. */
   readonly requestId?: string | undefined;
   /** The code of a network or TLS failure, as Node names it. */
   readonly code?: string | undefined;
-  /** The number of attempts. */
   readonly attempts?: number | undefined;
 }
 
