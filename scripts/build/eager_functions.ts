@@ -9,15 +9,16 @@ const DECLARATION_REGEXP = /^(?<async>async )?function(?<star>\*?) (?<name>[\w$]
  * Reference: https://v8.dev/blog/preparser#pife
  *
  * @param text What esbuild writes with white space: a declaration begins and ends in the first column.
+ * @param names The functions, see {@linkcode declaredFunctions}.
  */
-export function withEagerFunctions(text: string): string {
+export function withEagerFunctions(text: string, names: ReadonlySet<string>): string {
   const functions: string[] = [];
   const others: string[] = [];
   const lines = text.split("\n");
   for (let index = 0; index < lines.length; index++) {
     const first = lines[index] ?? "";
     const declaration = DECLARATION_REGEXP.exec(first);
-    if (declaration === null) {
+    if (declaration === null || !names.has(declaration.groups?.["name"] ?? "")) {
       others.push(first);
       continue;
     }
@@ -29,4 +30,9 @@ export function withEagerFunctions(text: string): string {
   }
   // Declarations are there before anything else runs.
   return [...functions, ...others].join("\n");
+}
+
+/** The names of the functions that a module declares. @param text As that of {@linkcode withEagerFunctions}. */
+export function declaredFunctions(text: string): ReadonlySet<string> {
+  return new Set(text.split("\n").flatMap((line) => DECLARATION_REGEXP.exec(line)?.groups?.["name"] ?? []));
 }

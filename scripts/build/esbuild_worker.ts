@@ -9,8 +9,8 @@
  * @module
  */
 import { join } from "node:path";
-import { build, type BuildOptions, type Metafile, stop, transform } from "esbuild";
-import { withEagerFunctions } from "./eager_functions.ts";
+import { build, type BuildOptions, type Metafile, type Plugin, stop, transform } from "esbuild";
+import { declaredFunctions, withEagerFunctions } from "./eager_functions.ts";
 import { builtinsOfNode, parserOfNode, processOfPrompts, ProvidersApart } from "./esbuild_plugins.ts";
 import { findLateGroups, groupedImports } from "./late_groups.ts";
 import { closureOf, fromLayers, lateByName, type Layer, layerText, mainText, namedLate } from "./layers.ts";
@@ -72,6 +72,17 @@ const READABLE = {
   define: { ...FOR_BROWSERS.define, "import.meta.main": "false" },
 } satisfies BuildOptions;
 
+/** For a look at what is loaded at once. */
+const lateIsExternal: Plugin = {
+  name: "late is external",
+  setup: ({ onResolve }) => {
+    onResolve(
+      { filter: /./ },
+      ({ kind, path }) => kind === "dynamic-import" ? { path, external: true } : undefined,
+    );
+  },
+};
+
 /** How a layer is chosen. */
 interface LayerPlan {
   readonly name: string;
@@ -114,7 +125,7 @@ async function buildChunks(root: string): Promise<Metafile[]> {
       outfile,
       ...(isMain ? READABLE : {}),
     });
-    if (isMain) await makeEager(join(root, outfile));
+    if (isMain) await makeEager(join(root, outfile), root);
     layers.push(layer);
   }
   await build({
@@ -129,8 +140,17 @@ async function buildChunks(root: string): Promise<Metafile[]> {
   return [whole, ofProviders];
 }
 
-async function makeEager(path: string): Promise<void> {
-  const text = withEagerFunctions(await Deno.readTextFile(path));
+/** Of what is in `main.js`, the program itself needs only a part: the rest is there for other files. */
+async function makeEager(path: string, root: string): Promise<void> {
+  const { outputFiles: [own] } = await build({
+    ...OPTIONS,
+    ...FOR_BROWSERS,
+    ...READABLE,
+    stdin: { contents: mainText(MAIN), resolveDir: root, loader: "js" },
+    plugins: [lateIsExternal],
+    write: false,
+  });
+  const text = withEagerFunctions(await Deno.readTextFile(path), declaredFunctions(own?.text ?? ""));
   const { code } = await transform(text, { minify: true, format: "esm", target: "esnext", charset: "utf8" });
   await Deno.writeTextFile(path, code);
 }

@@ -1,5 +1,5 @@
-import { strictEqual } from "node:assert/strict";
-import { withEagerFunctions } from "../../../scripts/build/eager_functions.ts";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { declaredFunctions, withEagerFunctions } from "../../../scripts/build/eager_functions.ts";
 
 Deno.test("declarations become functions in parentheses, before everything else", () => {
   const text = [
@@ -12,6 +12,8 @@ Deno.test("declarations become functions in parentheses, before everything else"
     "async function* $two() {",
     "}",
     "function three() {}",
+    "function other() {",
+    "}",
     "async function four(",
     "  a,",
     ") {",
@@ -23,7 +25,7 @@ Deno.test("declarations become functions in parentheses, before everything else"
     "export { one };",
   ];
   strictEqual(
-    withEagerFunctions(text.join("\n")),
+    withEagerFunctions(text.join("\n"), new Set(["one", "$two", "three", "four", "Five"])),
     [
       "var one = (function(a) {",
       "  return a + (function inner() {",
@@ -38,6 +40,8 @@ Deno.test("declarations become functions in parentheses, before everything else"
       ") {",
       "});",
       "var start = one(2);",
+      "function other() {",
+      "}",
       "class Five {",
       "  function() {",
       "  }",
@@ -45,4 +49,5 @@ Deno.test("declarations become functions in parentheses, before everything else"
       "export { one };",
     ].join("\n"),
   );
+  deepStrictEqual([...declaredFunctions(text.join("\n"))], ["one", "$two", "three", "other", "four"]);
 });
