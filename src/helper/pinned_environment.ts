@@ -53,3 +53,11 @@ export function keysEnvironment(environment: Environment, pin: RegistryPin | und
 
 /** Variables that affect where profiles are searched. */
 const PLACE_VARIABLES: ReadonlySet<string> = new Set(["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"]);
+
+/** Stands for running a program or fetching a file where that is not allowed. */
+export function refusal(state: string): () => Promise<{ readonly kind: "failed"; readonly state: string }> {
+  return () => Promise.resolve({ kind: "failed", state });
+}
+
+/** No program of a file may run when Docker requests a password, even if the file is trusted. */
+export const refuseProgram = refusal("the credential helper does not run programs");

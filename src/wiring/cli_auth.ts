@@ -1,13 +1,6 @@
-/**
- * Creates the dependencies of the `auth` commands. For `cli_context.ts`.
- *
- * @module
- */
-
-import { dirname, resolve } from "node:path";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { SdkSsoPortal } from "../adapters/aws/calls/sdk_sso_portal.ts";
-import { createShell } from "../adapters/config/functions/shell.ts";
+import { shellCommands } from "../adapters/config/functions/shell.ts";
 import { ChildPrograms } from "../adapters/system/child_programs.ts";
 import type { Interruption } from "../adapters/system/interruption.ts";
 import { OutputTextFiles } from "../adapters/system/output_text_files.ts";
@@ -19,17 +12,9 @@ import type { AuthDependencies } from "../cli/command/dependencies.ts";
 import type { Environment } from "../ports/process.ts";
 import { NON_INTERACTIVE_PROMPTER, type Notes, type Prompter } from "../ports/terminal.ts";
 import type { Clock } from "../ports/time.ts";
-import {
-  allSessions,
-  createTokenIssuer,
-  identitySessions,
-  provisionedIdentities,
-  signInLogins,
-  ssoSessions,
-  userKeyStores,
-} from "./token_issuer.ts";
+import { createTokenIssuer, sessionStores, userKeyStores } from "./token_issuer.ts";
 
-/** What the `auth` commands are given by the process. */
+/** What the process provides. */
 export interface AuthDependenciesOptions {
   readonly environment: Environment;
   readonly clock: Clock;
@@ -40,17 +25,13 @@ export interface AuthDependenciesOptions {
 
 /** The dependencies of the `auth` commands. */
 export function processAuthDependencies(options: AuthDependenciesOptions): AuthDependencies {
-  const { interruption, environment, notes } = options;
+  const { interruption, interruption: { signal } } = options;
   return {
-    sessions: identitySessions({ environment, notes, signal: interruption.signal }),
-    ssoSessions: ssoSessions({ environment, notes }),
-    provisioned: provisionedIdentities({ environment }),
-    signInLogins: signInLogins({ environment, notes }),
-    allSessions: allSessions({ environment }),
+    ...sessionStores({ ...options, signal }),
     ssoPortal: new SdkSsoPortal(options),
     programs: new ChildPrograms(interruption),
     outputs: new OutputTextFiles(),
-    userKeys: () => userKeyStores({ environment, prompter: options.prompter, signal: interruption.signal }),
+    userKeys: () => userKeyStores({ ...options, signal }),
     secretLine,
     callers: () => new SdkSecurityTokenService(options),
     variables,
@@ -59,21 +40,14 @@ export function processAuthDependencies(options: AuthDependenciesOptions): AuthD
 
 /** The token issuer of the command line. It may prompt, unless the login is silent. */
 export async function processIssuer(
-  { environment, clock, prompter, interruption: { signal }, notes }: AuthDependenciesOptions,
+  { interruption: { signal }, prompter, ...options }: AuthDependenciesOptions,
   login: LoginOptions = DEFAULT_LOGIN_OPTIONS,
 ): Promise<TokenIssuer> {
-  const shell = createShell({ signal });
   return await createTokenIssuer({
-    environment,
-    clock,
+    ...options,
     prompter: login.silent === true ? NON_INTERACTIVE_PROMPTER : prompter,
     login,
-    notes,
-    commands: (command, origin) =>
-      shell(
-        command,
-        origin.kind === "file" ? dirname(resolve(environment.cwd, origin.file)) : environment.cwd,
-      ),
+    commands: shellCommands(options.environment, signal),
     signal,
   });
 }

@@ -1,8 +1,3 @@
-/**
- * What completion needs to answer with names that are known from before. For `cli.ts`.
- *
- * @module
- */
 import { NameFilesReader } from "../adapters/cache/name_files_reader.ts";
 import { untrustingEnvironment } from "../adapters/system/changed_environment.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
@@ -21,6 +16,5 @@ export function openCompletion(environment: Environment): CompletionContext {
 }
 
 /** Behind a condition, which keeps Deno from reading it beforehand. See `src/main.ts`. */
-function loadNames(): Promise<typeof import("./cli_names.ts")> {
-  return import(Deno.build.standalone ? "./cli_names.ts" : "./cli_names.ts");
-}
+const loadNames = (): Promise<typeof import("./cli_names.ts")> =>
+  import(Deno.build.standalone ? "./cli_names.ts" : "./cli_names.ts");

@@ -1,8 +1,3 @@
-/**
- * Creates the dependencies of commands. For `cli.ts`.
- *
- * @module
- */
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
 import { ConfigTextFiles } from "../adapters/config/files/config_text_files.ts";
 import { removeLiveTempFilesSync } from "../adapters/fs/temp_files.ts";
@@ -23,16 +18,8 @@ import { type Console, NO_NOTES } from "../ports/terminal.ts";
 import type { Environment } from "../ports/process.ts";
 import { VERSION } from "../version.ts";
 
-/** What the process provides before a command is known. */
-export interface Surroundings {
-  readonly environment: Environment;
-  readonly console: Console;
-  /** Other content on the screen. The console removes it before it writes. */
-  readonly screen: Screen;
-}
-
-/** The dependencies of commands in this process. */
-export function openContext({ environment, console, screen }: Surroundings): CliContext {
+/** The dependencies of commands in this process. @param screen Other content than the console's, which removes it before it writes. */
+export function openContext(environment: Environment, console: Console, screen: Screen): CliContext {
   const clock = (): Date => new Date();
   const progress = new LiveLines(environment);
   screen.live = progress;
@@ -48,26 +35,26 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
     { lines: (text) => wrapToTerminal(text, console.columnsErr), words: wrapWords },
     signal,
   );
-  const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment), { signal });
+  const configurations = (): Configurations => new AtmosYamlFiles(environment, { trust, signal });
+  const deadlines = systemDeadlines(signal);
   const process = { environment, clock, prompter, interruption, signal };
   let issuer: Promise<TokenIssuer> | undefined;
   return {
     console,
     prompter,
     progress,
-    deadlines: systemDeadlines(signal),
+    deadlines,
     environment,
     clock,
     version: VERSION,
-    configurations: () => new AtmosYamlFiles(environment, { trust, signal }),
-    untrusting,
-    // A command that decides whether to trust a file must not run what is in it.
+    configurations,
     trust: () => ({
-      configurations: untrusting(),
+      // A command that decides whether to trust a file must not run what is in it.
+      configurations: new AtmosYamlFiles(untrustingEnvironment(environment), { signal }),
       texts: new ConfigTextFiles(environment),
       records: trust,
     }),
-    docker: async () => (await loadDocker()).processDocker(process),
+    docker: async () => (await loadDocker()).processDocker(environment, clock, signal),
     helperCache: async () => (await loadDocker()).processHelperCache(environment, clock),
     helperDependencies: async (dockerConfig) =>
       (await loadDocker()).processHelperSide(dockerEnvironment(environment, dockerConfig), signal),
@@ -76,23 +63,17 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
       issuer ??= loadAuth().then((auth) => auth.processIssuer({ ...process, notes }, login)),
     init: async (login, notes) =>
       (await loadInit()).processInit({ ...process, login, notes }, {
-        configurations: new AtmosYamlFiles(environment, { trust, signal }),
-        deadlines: systemDeadlines(signal),
+        configurations: configurations(),
+        deadlines,
       }),
     changeDirectory,
   };
 }
 
 // Conditional, so that Deno does not load them in advance. See `src/main.ts`.
-
-function loadDocker(): Promise<typeof import("./cli_docker.ts")> {
-  return import(Deno.build.standalone ? "./cli_docker.ts" : "./cli_docker.ts");
-}
-
-function loadAuth(): Promise<typeof import("./cli_auth.ts")> {
-  return import(Deno.build.standalone ? "./cli_auth.ts" : "./cli_auth.ts");
-}
-
-function loadInit(): Promise<typeof import("./cli_init.ts")> {
-  return import(Deno.build.standalone ? "./cli_init.ts" : "./cli_init.ts");
-}
+const loadDocker = (): Promise<typeof import("./cli_docker.ts")> =>
+  import(Deno.build.standalone ? "./cli_docker.ts" : "./cli_docker.ts");
+const loadAuth = (): Promise<typeof import("./cli_auth.ts")> =>
+  import(Deno.build.standalone ? "./cli_auth.ts" : "./cli_auth.ts");
+const loadInit = (): Promise<typeof import("./cli_init.ts")> =>
+  import(Deno.build.standalone ? "./cli_init.ts" : "./cli_init.ts");

@@ -1,8 +1,3 @@
-/**
- * Creates the dependencies of the commands for the credential helper. For `cli_context.ts`.
- *
- * @module
- */
 import { HttpServerClock } from "../adapters/aws/calls/http_server_clock.ts";
 import { TokenFileReader } from "../adapters/cache/cache_readers.ts";
 import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
@@ -19,48 +14,37 @@ import { DockerLogins } from "../app/login/docker_logins.ts";
 import type { HelperDependencies } from "../cli/command/dependencies.ts";
 import { loginClocksPath, tokenDirectory } from "../domain/files/app_directories.ts";
 import type { Environment } from "../ports/process.ts";
-import type { LoginClocks } from "../ports/state.ts";
 import type { Clock } from "../ports/time.ts";
 import { openPin } from "./pin_resolver.ts";
 import { pinSide } from "./pins.ts";
 
 /** The cache that a login fills for the helper, and a logout clears. */
 export function processHelperCache(environment: Environment, clock: Clock): FillPorts {
-  return {
-    ...pinSide(environment),
-    clock,
-    cache: new TokenFileCache(tokenDirectory(environment), clock),
-  };
+  return { ...pinSide(environment), clock, cache: new TokenFileCache(tokenDirectory(environment), clock) };
 }
 
 /** Creates the store of Docker's logins on first use, since it throws EnvironmentError `HOME_NOT_FOUND`. */
 export function processDocker(
-  { environment, clock, signal }: {
-    readonly environment: Environment;
-    readonly clock: Clock;
-    readonly signal: AbortSignal;
-  },
+  environment: Environment,
+  clock: Clock,
+  signal: AbortSignal,
 ): () => DockerLogins {
   return () =>
     new DockerLogins(
       new DockerConfigFile(dockerConfigDirectory(environment), { signal }),
       new CredentialStorePrograms({ signal }),
-      loginClocks(environment, clock),
+      new LoginClocksFile(loginClocksPath(environment), clock),
     );
-}
-
-/** The clock differences of logins. */
-function loginClocks(environment: Environment, clock: Clock): LoginClocks {
-  return new LoginClocksFile(loginClocksPath(environment), clock);
 }
 
 /** @param signal Aborts waiting for locks. */
 export function processHelperSide(environment: Environment, signal: AbortSignal): HelperDependencies {
   const own = ownProgram();
+  const clock = (): Date => new Date();
   return {
     ...pinSide(environment, signal),
     tokens: new TokenFileReader(tokenDirectory(environment)),
-    loginClocks: loginClocks(environment, () => new Date()),
+    loginClocks: new LoginClocksFile(loginClocksPath(environment), clock),
     programs: new HelperProgramsOnPath(environment, own),
     links: new HelperLinkFiles(own, environment),
     machine: {
@@ -68,7 +52,7 @@ export function processHelperSide(environment: Environment, signal: AbortSignal)
       authFiles: authTextFiles,
       trials: startedHelpers,
       variableNames,
-      serverClock: new HttpServerClock({ environment, clock: () => new Date() }),
+      serverClock: new HttpServerClock({ environment, clock }),
     },
     // As in the helper: what it must not run must not run here either.
     pinned: (pin) => openPin(pin, environment).configurations,

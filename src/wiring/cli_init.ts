@@ -1,8 +1,3 @@
-/**
- * Creates the dependencies of `init`. For `cli_context.ts`.
- *
- * @module
- */
 import { readFiles } from "../adapters/aws/shared_files/read_aws_files.ts";
 import { preloadSdk } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
@@ -12,19 +7,19 @@ import { Network } from "../adapters/http/network.ts";
 import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { SsoLogin } from "../app/identities/identity_center/sso_login.ts";
 import type { InitAws, InitPorts } from "../app/init/init_ports.ts";
-import type { Configurations } from "../ports/config.ts";
-import type { Deadlines } from "../ports/time.ts";
+import type { AppContext } from "../ports/context.ts";
 import { type IssuerOptions, ssoPorts } from "./token_issuer.ts";
+
+type InitOptions = Omit<IssuerOptions, "commands" | "network" | "kubelet">;
 
 /** The dependencies of `init` in this process. */
 export function processInit(
-  options: Omit<IssuerOptions, "commands" | "network" | "kubelet">,
-  { configurations, deadlines }: { readonly configurations: Configurations; readonly deadlines: Deadlines },
+  options: InitOptions,
+  given: Pick<AppContext, "configurations" | "deadlines">,
 ): InitPorts {
   const { environment, prompter } = options;
   return {
-    configurations,
-    deadlines,
+    ...given,
     environment,
     prompter,
     drafts: new ConfigDraftFiles(environment),
@@ -33,7 +28,7 @@ export function processInit(
   };
 }
 
-async function processAws(options: Parameters<typeof processInit>[0]): Promise<InitAws> {
+async function processAws(options: InitOptions): Promise<InitAws> {
   silenceConsole();
   await preloadSdk();
   const connected = { ...options, network: new Network(options.environment) };

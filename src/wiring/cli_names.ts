@@ -1,8 +1,3 @@
-/**
- * Finds names for completion. For `cli_completion.ts`.
- *
- * @module
- */
 import { NameFiles } from "../adapters/cache/name_files.ts";
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
 import { SYSTEM_FILES } from "../adapters/config/files/file_access.ts";

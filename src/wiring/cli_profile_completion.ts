@@ -1,8 +1,3 @@
-/**
- * Creates the dependencies of completing AWS profiles: only the AWS files. For `cli.ts`.
- *
- * @module
- */
 import { readFiles } from "../adapters/aws/shared_files/read_aws_files.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
 import type { ProfileCompletionContext } from "../cli/command/context.ts";

@@ -1,8 +1,3 @@
-/**
- * Calls AWS for the credential helper: everything that a cache hit does not load.
- *
- * @module
- */
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
 import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
@@ -15,16 +10,10 @@ import { NON_INTERACTIVE_PROMPTER } from "../ports/terminal.ts";
 import type { LocatePorts } from "../app/credential/locate_credential.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Clock } from "../ports/time.ts";
-import { keysEnvironment } from "../helper/pinned_environment.ts";
-import type { Commands } from "../ports/process.ts";
-import type { IssuerOptions } from "./token_issuer.ts";
-
-/** No program of a file may run when Docker requests a password, even if the file is trusted. */
-const noShell: Commands = () =>
-  Promise.resolve({ kind: "failed", state: "the credential helper does not run programs" });
+import { keysEnvironment, refuseProgram } from "../helper/pinned_environment.ts";
 
 /**
- * The token source of the helper.
+ * The token source of the helper, which calls AWS: everything that a cache hit does not load.
  *
  * @param pin Whose token to request: its dependencies are loaded before the deadline starts.
  */
@@ -32,14 +21,21 @@ export async function helperSource(
   pin: RegistryPin | undefined,
   { clock, kubelet, ...ports }: LocatePorts & { readonly clock: Clock; readonly kubelet: boolean },
 ): Promise<CredentialSource> {
-  const options = { environment: ports.environment, clock, network: new Network(ports.environment), kubelet };
+  const { environment } = ports;
+  const options = { environment, clock, network: new Network(environment), kubelet };
   silenceConsole();
-  let made: Promise<TokenIssuer> | undefined;
-  const issuer = (): Promise<TokenIssuer> =>
-    made ??= identityIssuer({
+  const openIssuer = async (): Promise<TokenIssuer> => {
+    const { createTokenIssuer } = await loadIssuer();
+    return await createTokenIssuer({
       ...options,
-      environment: keysEnvironment(ports.environment, pin),
+      environment: keysEnvironment(environment, pin),
+      prompter: NON_INTERACTIVE_PROMPTER,
+      login: DEFAULT_LOGIN_OPTIONS,
+      commands: refuseProgram,
     });
+  };
+  let made: Promise<TokenIssuer> | undefined;
+  const issuer = (): Promise<TokenIssuer> => made ??= openIssuer();
   await Promise.all([preloadSdk(), ...(pin?.kind === "identity" ? [issuer(), ports.resolver()] : [])]);
   const tokens = new SdkEcrTokens(options);
   return credentialSource({
@@ -50,19 +46,6 @@ export async function helperSource(
   });
 }
 
-async function identityIssuer(
-  options: Pick<IssuerOptions, "environment" | "clock" | "network" | "kubelet">,
-): Promise<TokenIssuer> {
-  const { createTokenIssuer } = await loadIssuer();
-  return await createTokenIssuer({
-    ...options,
-    prompter: NON_INTERACTIVE_PROMPTER,
-    login: DEFAULT_LOGIN_OPTIONS,
-    commands: noShell,
-  });
-}
-
 /** As in `helper_hit.ts`: keys from variables and profiles need no identities. */
-function loadIssuer(): Promise<typeof import("./token_issuer.ts")> {
-  return import(Deno.build.standalone ? "./token_issuer.ts" : "./token_issuer.ts");
-}
+const loadIssuer = (): Promise<typeof import("./token_issuer.ts")> =>
+  import(Deno.build.standalone ? "./token_issuer.ts" : "./token_issuer.ts");

@@ -1,8 +1,3 @@
-/**
- * The credential helper with all of its adapters: what a cache hit does not load.
- *
- * @module
- */
 import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
 import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
@@ -48,6 +43,5 @@ function helperPorts(streams: ProtocolStreams, kubelet: boolean): HelperPorts {
 }
 
 /** As in `helper_hit.ts`: of a hundred processes that need the same token, only one needs the AWS SDK. */
-function loadSource(): Promise<typeof import("./helper_fetch.ts")> {
-  return import(Deno.build.standalone ? "./helper_fetch.ts" : "./helper_fetch.ts");
-}
+const loadSource = (): Promise<typeof import("./helper_fetch.ts")> =>
+  import(Deno.build.standalone ? "./helper_fetch.ts" : "./helper_fetch.ts");

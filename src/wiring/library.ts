@@ -1,12 +1,7 @@
-/**
- * The library with its adapters.
- *
- * @module
- */
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
 import { TextAccess } from "../adapters/config/files/file_access.ts";
-import { createShell } from "../adapters/config/functions/shell.ts";
+import { shellCommands } from "../adapters/config/functions/shell.ts";
 import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
 import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
 import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
@@ -38,6 +33,7 @@ import {
 } from "../domain/files/app_directories.ts";
 import type { Environment } from "../ports/process.ts";
 import { openPin } from "./pin_resolver.ts";
+import { refusal } from "../helper/pinned_environment.ts";
 import { pinSide } from "./pins.ts";
 
 /** A client that uses this machine for every port that is not given. */
@@ -87,31 +83,19 @@ function configurationOf(
   environment: Environment,
 ): Pick<CallPorts, "configurations" | "configSelection"> {
   const { signal } = options;
+  const configSelection = selectionOf(options);
   if (configuration === undefined) {
     const trust = new TrustFile(trustPath(environment), { signal });
-    return {
-      configurations: new AtmosYamlFiles(environment, { trust, signal }),
-      configSelection: selectionOf(options),
-    };
+    return { configurations: new AtmosYamlFiles(environment, { trust, signal }), configSelection };
   }
   const path = resolve(environment.cwd, "atmos.yaml");
   return {
     configurations: new AtmosYamlFiles(environment, {
       access: new TextAccess(path, configuration),
-      shell: () =>
-        Promise.resolve({
-          kind: "failed",
-          state: "a configuration that is passed as text does not run programs",
-        }),
-      remote: {
-        read: () =>
-          Promise.resolve({
-            kind: "failed",
-            state: "a configuration that is passed as text does not fetch files",
-          }),
-      },
+      shell: refusal("a configuration that is passed as text does not run programs"),
+      remote: { read: refusal("a configuration that is passed as text does not fetch files") },
     }),
-    configSelection: { ...selectionOf(options), configFiles: [path] },
+    configSelection: { ...configSelection, configFiles: [path] },
   };
 }
 
@@ -124,16 +108,11 @@ async function issuerOf(
     return new TokenIssuer(givenIdentities(identities), credentials, tokens);
   }
   const { createTokenIssuer } = await import("./token_issuer.ts");
-  const shell = createShell({ signal: call.signal });
   return await createTokenIssuer({
     ...call,
     prompter: NON_INTERACTIVE_PROMPTER,
     login: DEFAULT_LOGIN_OPTIONS,
-    commands: (command, origin) =>
-      shell(
-        command,
-        origin.kind === "file" ? dirname(resolve(call.environment.cwd, origin.file)) : call.environment.cwd,
-      ),
+    commands: shellCommands(call.environment, call.signal),
     embedded: true,
     replaced: {
       ambient: credentials,

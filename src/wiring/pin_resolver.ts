@@ -1,8 +1,3 @@
-/**
- * Reads the configurations of pins.
- *
- * @module
- */
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
 import { SYSTEM_FILES } from "../adapters/config/files/file_access.ts";
 import { InputRecorder } from "../adapters/config/files/input_recorder.ts";
@@ -10,17 +5,9 @@ import { TrustFile } from "../adapters/trust/trust_file.ts";
 import { type PinnedConfigurations, type PinResolver, pinResolver } from "../app/pins/resolve_pin.ts";
 import { trustPath } from "../domain/files/app_directories.ts";
 import type { IdentityPin } from "../domain/helper/registry_pin.ts";
-import { pinnedEnvironment } from "../helper/pinned_environment.ts";
-import type { Commands, Environment } from "../ports/process.ts";
-import type { RemoteFiles } from "../ports/config.ts";
+import { pinnedEnvironment, refusal, refuseProgram } from "../helper/pinned_environment.ts";
+import type { Environment } from "../ports/process.ts";
 import type { ResolvedPins } from "../ports/state.ts";
-
-/** A trusted file may name an endpoint, but must not run a program or fetch a file when Docker requests a password. */
-const noShell = (): ReturnType<Commands> =>
-  Promise.resolve({ kind: "failed", state: "the credential helper does not run programs" });
-const NO_REMOTE: RemoteFiles = {
-  read: () => Promise.resolve({ kind: "failed", state: "the credential helper does not fetch files" }),
-};
 
 /** The pin resolver of this process. */
 export function processResolver(environment: Environment, resolved: ResolvedPins): PinResolver {
@@ -34,8 +21,9 @@ export function openPin(pin: IdentityPin, environment: Environment): PinnedConfi
   const configurations = new AtmosYamlFiles(pinnedEnvironment(recorder.environment(environment), pin), {
     access: recorder.files(SYSTEM_FILES),
     trust: recorder.trust(new TrustFile(path), path, SYSTEM_FILES),
-    shell: noShell,
-    remote: NO_REMOTE,
+    // A trusted file may name an endpoint, but do neither of these when Docker requests a password.
+    shell: refuseProgram,
+    remote: { read: refusal("the credential helper does not fetch files") },
   });
   return { configurations, inputs: () => recorder.inputs };
 }

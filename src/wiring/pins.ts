@@ -1,8 +1,3 @@
-/**
- * Stores and resolves pins, for the credential helper and the command line.
- *
- * @module
- */
 import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
 import { ResolvedFiles } from "../adapters/cache/resolved_files.ts";
 import { dockerConfigDirectory, DockerConfigFile } from "../adapters/docker/docker_config_file.ts";
@@ -49,6 +44,5 @@ export function pinSide(environment: Environment, signal?: AbortSignal): PinSide
 }
 
 /** As in `helper_hit.ts`: few calls need to read configurations. */
-function loadResolver(): Promise<typeof import("./pin_resolver.ts")> {
-  return import(Deno.build.standalone ? "./pin_resolver.ts" : "./pin_resolver.ts");
-}
+const loadResolver = (): Promise<typeof import("./pin_resolver.ts")> =>
+  import(Deno.build.standalone ? "./pin_resolver.ts" : "./pin_resolver.ts");

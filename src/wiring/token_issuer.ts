@@ -1,8 +1,3 @@
-/**
- * Gets tokens for identities, for the command line and the credential helper.
- *
- * @module
- */
 import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
 import { ProfileKeyStore } from "../adapters/aws/ambient/profile_key_store.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
@@ -34,7 +29,6 @@ import type { LoginOptions } from "../app/identities/contract/identity_step.ts";
 import type { SsoPorts } from "../app/identities/identity_center/sso_ports.ts";
 import { createIdentitySteps } from "../app/identities/identity_steps.ts";
 import { MfaCodes } from "../app/identities/mfa_codes.ts";
-import type { SamlPorts } from "../app/identities/saml/saml_step.ts";
 import { definedSessions } from "../app/identities/session_keeper.ts";
 import {
   browserDirectory,
@@ -44,17 +38,9 @@ import {
   ssoSessionDirectory,
 } from "../domain/files/app_directories.ts";
 import type { AmbientCredentials, EcrTokens } from "../ports/aws.ts";
-import type { SignInLogins } from "../ports/browser.ts";
+import type { AppContext } from "../ports/context.ts";
 import type { Commands, Environment } from "../ports/process.ts";
-import type {
-  AllSessions,
-  IdentitySessions,
-  Keyring,
-  ProvisionedIdentities,
-  StoredUserKeys,
-  UserKeyStore,
-} from "../ports/sessions.ts";
-import type { SsoSessions } from "../ports/sso.ts";
+import type { Keyring, UserKeyStore } from "../ports/sessions.ts";
 import { NO_NOTES, type Notes, type Prompter } from "../ports/terminal.ts";
 import type { Clock } from "../ports/time.ts";
 
@@ -76,56 +62,34 @@ export interface IssuerOptions {
   /** Whether this runs inside another program, whose console must not be silenced. */
   readonly embedded?: boolean | undefined;
   /** Replacements for the AWS adapters. */
-  readonly replaced?: ReplacedAws | undefined;
+  readonly replaced?: {
+    readonly ambient?: AmbientCredentials | undefined;
+    readonly tokens?: EcrTokens | undefined;
+    readonly authenticator?: ChainAuthenticator | undefined;
+  };
 }
 
-/** Replaceable AWS adapters. */
-export interface ReplacedAws {
-  readonly ambient?: AmbientCredentials | undefined;
-  readonly tokens?: EcrTokens | undefined;
-  readonly authenticator?: ChainAuthenticator | undefined;
-}
-
-/** The store of sessions. */
-export function identitySessions(
+/** The stores of sessions and logins. */
+export function sessionStores(
   { environment, notes = NO_NOTES, signal }: Pick<IssuerOptions, "environment" | "notes" | "signal">,
-): IdentitySessions {
-  const files = new SessionIniFiles(sessionDirectory(environment), { notes, signal });
-  return definedSessions(files, { environment, facts: new FilePrincipalFacts(environment) });
-}
-
-/** The store of IAM Identity Center logins. */
-export function ssoSessions(
-  { environment, notes = NO_NOTES }: Pick<IssuerOptions, "environment" | "notes">,
-): SsoSessions {
-  return new SsoSessionFiles(ssoSessionDirectory(environment), { notes });
-}
-
-/** The store of identities found by logins. */
-export function provisionedIdentities(
-  { environment }: Pick<IssuerOptions, "environment">,
-): ProvisionedIdentities {
-  return new ProvisionedIdentityFiles(provisionedDirectory(environment));
-}
-
-/** The store of AWS sign-ins. */
-export function signInLogins(
-  { environment, notes = NO_NOTES }: Pick<IssuerOptions, "environment" | "notes">,
-): SignInLogins {
-  return new SignInLoginFiles(signInDirectory(environment), { notes });
-}
-
-/** The sessions and logins of all realms. */
-export function allSessions({ environment }: Pick<IssuerOptions, "environment">): AllSessions {
-  return new AllSessionFiles({
+): Pick<AppContext, "sessions" | "ssoSessions" | "signInLogins" | "provisioned" | "allSessions"> {
+  const directories = {
     sessions: sessionDirectory(environment),
     sso: ssoSessionDirectory(environment),
     signIn: signInDirectory(environment),
     provisioned: provisionedDirectory(environment),
-  });
+  };
+  const files = new SessionIniFiles(directories.sessions, { notes, signal });
+  return {
+    sessions: definedSessions(files, { environment, facts: new FilePrincipalFacts(environment) }),
+    ssoSessions: new SsoSessionFiles(directories.sso, { notes }),
+    signInLogins: new SignInLoginFiles(directories.signIn, { notes }),
+    provisioned: new ProvisionedIdentityFiles(directories.provisioned),
+    allSessions: new AllSessionFiles(directories),
+  };
 }
 
-/** The token issuer of this process. Loads the AWS SDK. */
+/** The token issuer of this process, for the command line and the credential helper. Loads the AWS SDK. */
 export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenIssuer> {
   if (settings.embedded !== true) silenceConsole();
   await preloadSdk();
@@ -134,6 +98,8 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
   const { environment, clock, login, notes = NO_NOTES } = options;
   const ambient = replaced.ambient ?? new SdkAmbientCredentials(options);
   const sts = new SdkSecurityTokenService(options);
+  const { sessions, signInLogins } = sessionStores(options);
+  const { stores: keys } = userKeyStores(options);
   const codes = new MfaCodes({ ...options, options: login });
   const steps = createIdentitySteps({
     ...options,
@@ -144,36 +110,29 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
     sso: ssoPorts(options),
     sts,
     webIdentity: new ActionsIdTokens(environment),
-    saml: samlPorts(environment),
-    signIn: {
-      service: new HttpSignIn(options),
-      logins: signInLogins(options),
+    saml: {
+      browser: new DevtoolsBrowser({ environment, variables, profiles: browserDirectory(environment) }),
+      assertions: new SaxesAssertions(),
+      files: new SamlResponseFiles(environment),
     },
-    storedKeys: storedKeys(options),
+    signIn: { service: new HttpSignIn(options), logins: signInLogins },
+    storedKeys: [keys.profile, keys.keyring],
   });
-  const authenticator = replaced.authenticator ??
-    new Authenticator(steps, { sessions: identitySessions(options), clock, callers: sts });
+  const authenticator = replaced.authenticator ?? new Authenticator(steps, { sessions, clock, callers: sts });
   return new TokenIssuer(authenticator, ambient, replaced.tokens ?? new SdkEcrTokens(options), codes);
-}
-
-function samlPorts(environment: Environment): SamlPorts {
-  return {
-    browser: new DevtoolsBrowser({ environment, variables, profiles: browserDirectory(environment) }),
-    assertions: new SaxesAssertions(),
-    files: new SamlResponseFiles(environment),
-  };
 }
 
 /** The dependencies of an IAM Identity Center login. */
 export function ssoPorts(
   options: Pick<IssuerOptions, "environment" | "clock" | "notes" | "network" | "signal">,
 ): SsoPorts {
+  const { ssoSessions, provisioned } = sessionStores(options);
   return {
     oidc: new SdkSsoOidc(options),
     portal: new SdkSsoPortal(options),
-    sessions: ssoSessions(options),
+    sessions: ssoSessions,
     keyring: new Keyrings(options),
-    provisioned: provisionedIdentities(options),
+    provisioned,
     browser: new SystemBrowser(options.environment),
     callbacks: new LoopbackCallbacks(),
     sleep,
@@ -181,19 +140,11 @@ export function ssoPorts(
   };
 }
 
-/** Where keys of users without keys in the configuration may be stored. */
-function storedKeys(options: IssuerOptions): readonly StoredUserKeys[] {
-  const { stores } = userKeyStores(options);
-  return [stores.profile, stores.keyring];
-}
-
 /** The keyring, and the other stores of users' keys. */
 export function userKeyStores(
   options: Pick<IssuerOptions, "environment" | "prompter" | "signal">,
 ): { readonly keyring: Keyring; readonly stores: Readonly<Record<"keyring" | "profile", UserKeyStore>> } {
-  const { environment } = options;
-  const { credentialsFile } = awsFilePaths(environment);
   const keyring = new Keyrings(options);
-  const stores = { keyring: new KeyringUserKeys(keyring), profile: new ProfileKeyStore(credentialsFile) };
-  return { keyring, stores };
+  const profile = new ProfileKeyStore(awsFilePaths(options.environment).credentialsFile);
+  return { keyring, stores: { keyring: new KeyringUserKeys(keyring), profile } };
 }

@@ -1,7 +1,7 @@
 import { DockerLogins } from "../../src/app/login/docker_logins.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { TokenIssuer } from "../../src/app/credential/token_issuer.ts";
-import type { CliContext } from "../../src/cli/command/context.ts";
+import type { CliContext, NameContext } from "../../src/cli/command/context.ts";
 import type { AwsFiles } from "../../src/domain/aws_files/aws_files.ts";
 import { runCli } from "../../src/cli/program.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
@@ -29,11 +29,11 @@ const EVIL_YAML = `auth:
 export class Bench {
   out = "";
   err = "";
-  readonly context: CliContext;
+  readonly context: CliContext & Pick<NameContext, "untrusting">;
   /** What the AWS files say. */
   awsFiles: () => Promise<AwsFiles> = () => Promise.reject(new Error("No test here reads the AWS files"));
 
-  constructor(overrides: Partial<CliContext> = {}) {
+  constructor(overrides: Partial<CliContext & Pick<NameContext, "untrusting">> = {}) {
     const ambient = new MemoryAmbientCredentials();
     const authenticator = new Authenticator({ identities: {}, providers: {} }, {
       sessions: new MemoryIdentitySessions(),

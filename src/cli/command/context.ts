@@ -24,33 +24,19 @@ export interface CliContext {
   readonly progress: Progress;
   readonly version: string;
   configurations(): Configurations;
-  /** Configurations that trust nothing, regardless of the user's records and the environment: reading them runs and fetches nothing. */
-  untrusting(): Configurations;
   /** The dependencies of `trust` and `untrust`. */
   trust(): TrustPorts;
   /** Docker's logins, as a factory that throws EnvironmentError `HOME_NOT_FOUND`. */
   docker(): Promise<() => DockerLogins>;
   /** The credential helper's cache. */
   helperCache(): Promise<FillPorts>;
-  /**
-   * The dependencies of the credential helper.
-   *
-   * @param dockerConfig Docker's directory, as typed; default the environment's.
-   */
+  /** The dependencies of the credential helper. @param dockerConfig Docker's directory, as typed; default the environment's. */
   helperDependencies(dockerConfig?: string): Promise<HelperDependencies>;
-  /**
-   * The dependencies of the `auth` commands.
-   *
-   * @param notes Receives notes, such as sessions that cannot be stored.
-   */
+  /** The dependencies of the `auth` commands. @param notes Receives notes, such as sessions that cannot be stored. */
   authDependencies(notes: Notes): Promise<AuthDependencies>;
-  /**
-   * The token issuer of this process, created by the first call, whose login options apply.
-   *
-   * @param notes Receives notes, such as sessions that cannot be stored.
-   */
+  /** The token issuer of this process, created by the first call, whose login options apply. */
   issuer(login?: LoginOptions, notes?: Notes): Promise<TokenIssuer>;
-  /** The dependencies of `init`. @param notes As for {@linkcode CliContext.issuer}. */
+  /** The dependencies of `init`. */
   init(login: LoginOptions, notes: Notes): Promise<InitPorts>;
   /** Changes the working directory. @throws {UsageError} `USAGE` if it is not a directory. */
   changeDirectory(path: string): void;
@@ -70,7 +56,9 @@ export interface CompletionContext extends Pick<CliContext, "environment" | "cha
 }
 
 /** What names are found with. */
-export interface NameContext extends Pick<CliContext, "untrusting"> {
+export interface NameContext {
+  /** Configurations that trust nothing, regardless of the user's records and the environment: reading them runs and fetches nothing. */
+  untrusting(): Configurations;
   helperDependencies(): Promise<Pick<HelperDependencies, "docker" | "pins">>;
   /** Lets the next process know names, as far as it can tell whether they are still the same. */
   keep(question: string, kind: NameKind, names: readonly KnownName[]): Promise<void>;

@@ -94,17 +94,13 @@ function goToDirectory(
 }
 
 // Conditional, so that Deno does not load them in advance. See `src/main.ts`.
-
-function loadProfiles(): Promise<typeof import("../../app/targets/complete_profiles.ts")> {
-  return import(
+const loadProfiles = (): Promise<typeof import("../../app/targets/complete_profiles.ts")> =>
+  import(
     Deno.build.standalone
       ? "../../app/targets/complete_profiles.ts"
       : "../../app/targets/complete_profiles.ts"
   );
-}
-
-function loadNames(): Promise<typeof import("../../app/targets/complete_names.ts")> {
-  return import(
+const loadNames = (): Promise<typeof import("../../app/targets/complete_names.ts")> =>
+  import(
     Deno.build.standalone ? "../../app/targets/complete_names.ts" : "../../app/targets/complete_names.ts"
   );
-}

@@ -244,6 +244,5 @@ export const AUTH: Command = defineCommand({
   }],
 });
 
-function loadAuthPrograms(): Promise<typeof import("../commands/auth_programs.ts")> {
-  return import(Deno.build.standalone ? "../commands/auth_programs.ts" : "../commands/auth_programs.ts");
-}
+const loadAuthPrograms = (): Promise<typeof import("../commands/auth_programs.ts")> =>
+  import(Deno.build.standalone ? "../commands/auth_programs.ts" : "../commands/auth_programs.ts");

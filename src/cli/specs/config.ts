@@ -112,10 +112,7 @@ export const DOCTOR: Command = defineCommand({
     import(Deno.build.standalone ? "../commands/doctor.ts" : "../commands/doctor.ts"),
 });
 
-function loadConfig(): Promise<typeof import("../commands/config.ts")> {
-  return import(Deno.build.standalone ? "../commands/config.ts" : "../commands/config.ts");
-}
-
-function loadTrust(): Promise<typeof import("../commands/trust.ts")> {
-  return import(Deno.build.standalone ? "../commands/trust.ts" : "../commands/trust.ts");
-}
+const loadConfig = (): Promise<typeof import("../commands/config.ts")> =>
+  import(Deno.build.standalone ? "../commands/config.ts" : "../commands/config.ts");
+const loadTrust = (): Promise<typeof import("../commands/trust.ts")> =>
+  import(Deno.build.standalone ? "../commands/trust.ts" : "../commands/trust.ts");

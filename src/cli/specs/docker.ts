@@ -128,6 +128,5 @@ export const KUBELET: Command = defineCommand({
   ],
 });
 
-function loadDocker(): Promise<typeof import("../commands/docker.ts")> {
-  return import(Deno.build.standalone ? "../commands/docker.ts" : "../commands/docker.ts");
-}
+const loadDocker = (): Promise<typeof import("../commands/docker.ts")> =>
+  import(Deno.build.standalone ? "../commands/docker.ts" : "../commands/docker.ts");

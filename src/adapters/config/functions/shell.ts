@@ -1,4 +1,5 @@
-import type { CommandResult } from "../../../ports/process.ts";
+import { dirname, resolve } from "node:path";
+import type { CommandResult, Commands, Environment } from "../../../ports/process.ts";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 
 /** Runs a command line in a directory. */
@@ -18,6 +19,13 @@ export interface ShellOptions {
  */
 export function createShell({ timeoutMs = CONFIG_LIMITS.commandMs, signal }: ShellOptions = {}): Shell {
   return (command, cwd) => run(command, { cwd, timeoutMs, signal });
+}
+
+/** The shell for the commands that a configuration names: each runs in the directory of its file. */
+export function shellCommands({ cwd }: Pick<Environment, "cwd">, signal: AbortSignal): Commands {
+  const shell = createShell({ signal });
+  return (command, origin) =>
+    shell(command, origin.kind === "file" ? dirname(resolve(cwd, origin.file)) : cwd);
 }
 
 async function run(
