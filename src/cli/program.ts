@@ -19,16 +19,10 @@ const COMPLETE_WORD = "__complete";
 
 /** What help and usage errors need, and the way to load the rest, which only commands need. */
 export interface Shell extends CompletionShell, Pick<CliContext, "environment"> {
-  /** Opens the context of commands. */
   open(): Promise<CliContext>;
 }
 
-/**
- * Runs the command line.
- *
- * @param typed The arguments of the program.
- * @returns The exit code.
- */
+/** Runs the command line. @param typed The arguments of the program. @returns The exit code. */
 export async function runCli(typed: readonly string[], shell: Shell): Promise<number> {
   const args = withProgramDashes(PROGRAM, withOutputFile(typed));
   try {
@@ -68,7 +62,6 @@ function versionText(args: readonly string[], version: string): string {
   return wantsJson(args) ? jsonText({ version, name: PROGRAM.name }) : `${PROGRAM.name} ${version}\n`;
 }
 
-/** Runs the code of a command. */
 async function runCommand(
   { trail, operands, values }: Extract<Parsed, { kind: "run" }>,
   typed: readonly string[],

@@ -88,9 +88,7 @@ async function guarded(
 
 /** `erase`: drops the cached tokens of a registry. A missing token, or a registry that is not ours, counts as erased. */
 async function serveErase({ cache, streams }: HelperPorts): Promise<HelperExitCode> {
-  const request = readRequest(
-    await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES }),
-  );
+  const request = readRequest(await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES }));
   if (request.kind === "invalid") {
     streams.out(`${requestLine(request.state)}\n`);
     return 1;

@@ -37,7 +37,6 @@ export function pinnedEnvironment(
   };
 }
 
-/** The variable that names the credentials file of the AWS tools. */
 const CREDENTIALS_VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
 
 /** The environment in which the steps of an identity are taken: the keys of a user are those of the file that the pin names. */

@@ -22,8 +22,6 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 const loadContext = (): Promise<typeof import("./cli_context.ts")> =>
   import(Deno.build.standalone ? "./cli_context.ts" : "./cli_context.ts");
 const loadProfileCompletion = (): Promise<typeof import("./cli_profile_completion.ts")> =>
-  import(
-    Deno.build.standalone ? "./cli_profile_completion.ts" : "./cli_profile_completion.ts"
-  );
+  import(Deno.build.standalone ? "./cli_profile_completion.ts" : "./cli_profile_completion.ts");
 const loadCompletion = (): Promise<typeof import("./cli_completion.ts")> =>
   import(Deno.build.standalone ? "./cli_completion.ts" : "./cli_completion.ts");

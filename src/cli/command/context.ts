@@ -24,11 +24,9 @@ export interface CliContext {
   readonly progress: Progress;
   readonly version: string;
   configurations(): Configurations;
-  /** The dependencies of `trust` and `untrust`. */
   trust(): TrustPorts;
   /** Docker's logins, as a factory that throws EnvironmentError `HOME_NOT_FOUND`. */
   docker(): Promise<() => DockerLogins>;
-  /** The credential helper's cache. */
   helperCache(): Promise<FillPorts>;
   /** The dependencies of the credential helper. @param dockerConfig Docker's directory, as typed; default the environment's. */
   helperDependencies(dockerConfig?: string): Promise<HelperDependencies>;
@@ -36,7 +34,6 @@ export interface CliContext {
   authDependencies(notes: Notes): Promise<AuthDependencies>;
   /** The token issuer of this process, created by the first call, whose login options apply. */
   issuer(login?: LoginOptions, notes?: Notes): Promise<TokenIssuer>;
-  /** The dependencies of `init`. */
   init(login: LoginOptions, notes: Notes): Promise<InitPorts>;
   /** Changes the working directory. @throws {UsageError} `USAGE` if it is not a directory. */
   changeDirectory(path: string): void;

@@ -106,7 +106,6 @@ export interface CommandIo {
   /** The command and its parents, the program first. */
   readonly trail: Trail;
   readonly writer: Writer;
-  /** The options of the command. Their type follows from its specification. */
   options<T>(): T;
   /** Runs another command of this program. @param args Its arguments. */
   runCommand(args: readonly string[]): Promise<number>;

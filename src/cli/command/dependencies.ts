@@ -20,7 +20,6 @@ export interface AuthDependencies extends
     | "variables"
   > {
   readonly programs: Programs;
-  /** The stores of users' keys. */
   userKeys(): {
     readonly keyring: Keyring;
     readonly stores: { readonly keyring: UserKeyStore; readonly profile: UserKeyStore };

@@ -34,7 +34,6 @@ export type Mistake =
   | { readonly kind: "bad value"; readonly option: Option; readonly value: string }
   | { readonly kind: "bad argument"; readonly argument: Argument; readonly value: string };
 
-/** Stops parsing. */
 class Stop {
   readonly parsed: Parsed;
 

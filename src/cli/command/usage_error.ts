@@ -14,14 +14,9 @@ import {
 } from "./define_command.ts";
 import type { Mistake } from "./parse_arguments.ts";
 
-/** The maximum length of a word repeated in a message. */
 const MAX_SHOWN = 200;
 
-/**
- * The error for a mistake: what was typed, and what to type instead.
- *
- * @param trail The intended command.
- */
+/** The error for a mistake: what was typed, and what to type instead. @param trail The intended command. */
 export function usageError(mistake: Mistake, trail: Trail): UsageError {
   return new UsageError(messageOf(mistake, trail), { hint: hintOf(mistake, trail) ?? usageHint(trail) });
 }

@@ -12,7 +12,6 @@ import { showProvisions } from "../output/results.ts";
 import { Writer } from "../output/writer.ts";
 import { programPorts } from "./auth_programs.ts";
 
-/** Options of `auth env`. */
 interface EnvOptions {
   readonly format?: VariableFormat;
   readonly outputFile?: string;
@@ -58,9 +57,7 @@ function githubFile({ environment }: CliContext): string {
   if (file !== undefined && file !== "") return file;
   throw new UsageError(
     "Cannot write for GitHub: GITHUB_ENV is not set, so this is not a GitHub Actions job step",
-    {
-      hint: "Add --output-file FILE",
-    },
+    { hint: "Add --output-file FILE" },
   );
 }
 

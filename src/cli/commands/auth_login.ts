@@ -30,14 +30,12 @@ import { namedIdentity, selectionPorts } from "../command/selection.ts";
 import { errorJson, errorText } from "../output/errors.ts";
 import { provisionsJson, showProvisions } from "../output/results.ts";
 
-/** Options of `auth login` alone. */
 interface LoginCommandOptions {
   readonly provider?: string;
   readonly tags?: string;
   readonly force?: true;
 }
 
-/** What a login needs from its command. */
 interface LoginRun {
   readonly io: CommandIo;
   readonly context: CliContext;

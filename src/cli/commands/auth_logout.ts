@@ -19,7 +19,6 @@ import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { namedIdentity, selectionPorts } from "../command/selection.ts";
 import { removalJson, removalOutcomeJson, removalOutcomesText, removalText } from "../output/removals.ts";
 
-/** Options of `auth logout`. */
 interface LogoutOptions {
   readonly provider?: string;
   readonly tags?: string;

@@ -38,7 +38,6 @@ export async function shell(io: CommandIo, context: CliContext): Promise<ExitCod
   return code;
 }
 
-/** Runs the first shell that exists. */
 async function runFirst(
   [shell, ...others]: readonly LoginShell[],
   programs: Programs,
@@ -71,11 +70,7 @@ export async function programPorts(io: CommandIo, context: CliContext): Promise<
   return { ...await provisionPorts(io, context), sessions, variables };
 }
 
-/**
- * The arguments after `--`, as typed.
- *
- * @throws {UsageError} `USAGE` if there are positional arguments before it.
- */
+/** The arguments after `--`, as typed. @throws {UsageError} `USAGE` if there are positional arguments before it. */
 function afterDashes({ operands, typed, trail }: CommandIo): readonly string[] {
   const dashes = typed.indexOf("--");
   const after = dashes < 0 ? [] : typed.slice(dashes + 1);

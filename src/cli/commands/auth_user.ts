@@ -7,7 +7,6 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { namedIdentity, selectionPorts } from "../command/selection.ts";
 
-/** Options of `auth user configure`. */
 interface ConfigureOptions {
   readonly accessKeyId?: string;
   readonly mfaArn?: string;
@@ -68,8 +67,6 @@ function requireDetailsFit({ mfaArn, sessionDuration }: ConfigureOptions, place:
   if (flag === undefined) return;
   throw new UsageError(
     `Cannot combine ${flag} with --aws-profile-file: an AWS profile cannot store it`,
-    {
-      hint: "Set mfa_arn or session.duration of the identity in atmos.yaml",
-    },
+    { hint: "Set mfa_arn or session.duration of the identity in atmos.yaml" },
   );
 }

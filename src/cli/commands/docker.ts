@@ -14,7 +14,6 @@ import { selectionPorts } from "../command/selection.ts";
 import { registrationMode, runRegistration } from "./docker_registration.ts";
 import { linkAndHosts, planLink } from "./helper_link.ts";
 
-/** Options of both commands. */
 interface RegistrationOptions {
   readonly dockerConfig?: string;
   readonly all?: true;

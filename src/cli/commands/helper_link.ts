@@ -22,7 +22,6 @@ export interface LinkOptions {
 /** The link to create before the helper is registered with Docker. */
 export interface PlannedLink {
   readonly link: HelperLink | undefined;
-  /** Creates it. */
   create(): Promise<void>;
 }
 
@@ -86,10 +85,7 @@ async function chosenDirectory(
   const create = `create it in ${escapeText(directory)}`;
   const answer = await prompter.choose(
     `${helperProgram(HELPER_SUFFIX)} is not on the PATH, where Docker looks for it`,
-    [
-      { name: create },
-      { name: "change nothing" },
-    ],
+    [{ name: create }, { name: "change nothing" }],
   );
   if (answer !== create) throw helperMissing();
   return directory;

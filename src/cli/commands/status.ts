@@ -91,7 +91,6 @@ const STATUS_HEADINGS: readonly string[] = [
   "RUN",
 ];
 
-/** The text for each state. */
 const STATES: Readonly<Record<RegistryState, string>> = {
   ready: "ready",
   no_token: "ready, no token yet",

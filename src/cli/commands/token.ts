@@ -6,7 +6,6 @@ import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { loginOptions } from "../command/login_options.ts";
 import { selectionPorts } from "../command/selection.ts";
 
-/** Options of `token` alone. */
 interface TokenOptions {
   readonly identity?: string | true;
   readonly awsProfile?: string;

@@ -159,7 +159,6 @@ class Walk {
   }
 }
 
-/** The option with a flag, of a command or its parents. */
 function optionOf(trail: Trail, flag: string): Option | undefined {
   return trail.toReversed().flatMap(({ options }) => options)
     .find(({ short, long }) => flag !== "" && (flag === short || flag === long));

@@ -13,10 +13,7 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
       rows: [
         ["ATMOS_CONFIG", "files to read instead of atmos.yaml, like --config"],
         ["ATMOS_CONFIG_PATH", "directories to read atmos.yaml from, like --config-path"],
-        [
-          "ATMOS_CLI_CONFIG_PATH",
-          "an additional directory to search for atmos.yaml; overrides the others",
-        ],
+        ["ATMOS_CLI_CONFIG_PATH", "an additional directory to search for atmos.yaml; overrides the others"],
         ["ATMOS_BASE_PATH", "the base path, like --base-path"],
         ["ATMOS_PROFILE", "profiles, like --profile"],
         ["ATMOS_CHDIR", "the working directory, like --chdir"],
@@ -36,10 +33,7 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
           "ATMOS_ECR_TRUST",
           "all: trust all files in this run, including commands and custom endpoints; for CI",
         ],
-        [
-          "ATMOS_ECR_SYSTEM_CONFIG_PATH",
-          "the system configuration directory; default /usr/local/etc/atmos",
-        ],
+        ["ATMOS_ECR_SYSTEM_CONFIG_PATH", "the system configuration directory; default /usr/local/etc/atmos"],
         ["ATMOS_GITHUB_TOKEN, GITHUB_TOKEN", "for remote imports from GitHub"],
       ],
     },
@@ -69,10 +63,7 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
       heading: "Docker",
       rows: [
         ["DOCKER_CONFIG", "the directory of Docker's config.json and of the pins; default ~/.docker"],
-        [
-          "REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR",
-          "podman's auth file, which status and doctor check",
-        ],
+        ["REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR", "podman's auth file, which status and doctor check"],
         ["NODE_TLS_REJECT_UNAUTHORIZED", "doctor warns about it"],
         [
           "DOCKER_AUTH_CONFIG",

@@ -14,7 +14,6 @@ import {
 /** The maximum width of text: longer lines are hard to read. */
 const MAX_WIDTH = 120;
 
-/** The width without a terminal. */
 const DEFAULT_COLUMNS = 80;
 
 /** Text is not wrapped below this width. */
@@ -127,7 +126,6 @@ function exampleLines(rows: readonly HelpRow[], width: number): string[] {
   });
 }
 
-/** Wraps a text without breaking words. */
 function wrap(text: string, width: number): string {
   if (width < MIN_WIDTH) return text;
   const lines: string[] = [];

@@ -68,10 +68,7 @@ const CONFIG_TOPIC: HelpTopic = {
       rows: [
         ["auth.providers.NAME", "where initial credentials come from"],
         ["auth.identities.NAME", "AWS principals: kind, via (its base), principal, default"],
-        [
-          "auth.integrations.NAME",
-          "registries: kind aws/ecr or aws/ecr-public, via.identity, spec.registry",
-        ],
+        ["auth.integrations.NAME", "registries: kind aws/ecr or aws/ecr-public, via.identity, spec.registry"],
         ["auth.realm", "isolates sessions between customers"],
       ],
     },

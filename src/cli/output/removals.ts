@@ -4,7 +4,6 @@ import { escapeText } from "../../domain/text/escape.ts";
 import { doneLine, failedLine, statusFields } from "./results.ts";
 import type { Styles } from "./styles.ts";
 
-/** The fields of all kinds of removals. */
 interface RemovalFields extends Pick<Removal, "kind"> {
   readonly identity?: string;
   readonly provider?: string;

@@ -18,7 +18,6 @@ export interface TableLayout {
   readonly styles?: Styles;
 }
 
-/** Between two columns. */
 const GAP = "  ";
 
 /** Before text that is folded below its row. */

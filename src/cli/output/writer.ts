@@ -49,7 +49,6 @@ export class Writer implements Notes {
     this.#outStyles = stylesFor(this.#options.color && context.console.colourOut);
   }
 
-  /** Whether `--quiet` was given. */
   get quiet(): boolean {
     return this.#options.quiet === true;
   }
@@ -160,7 +159,6 @@ export class Writer implements Notes {
     this.detail(`${escapeText(sentence)}\n`);
   }
 
-  /** Whether warnings are suppressed. */
   get #isSilent(): boolean {
     return /^(error|off)$/.test(this.#level);
   }

@@ -106,9 +106,7 @@ const ENV = defineCommand({
   options: [
     IDENTITY_OPTION,
     ...LOGIN_OPTIONS,
-    option("-f, --format <format>", "output format; bash unless `-o json`", {
-      choices: VARIABLE_FORMATS,
-    }),
+    option("-f, --format <format>", "output format; bash unless `-o json`", { choices: VARIABLE_FORMATS }),
     option(
       "--output-file <file>",
       "append to a file (json replaces it); the default for github is $GITHUB_ENV",
@@ -180,9 +178,7 @@ const USER_CONFIGURE = defineCommand({
   description:
     "Prompts for the access keys of an identity of kind aws/user, verifies them with AWS, and stores them in the keyring set by " +
     "auth.keyring, where Atmos finds them too. Sessions and tokens of the previous keys are removed. If AWS rejects the keys, nothing is changed.",
-  arguments: [
-    argument("[identity]", "the identity; default: the only aws/user, or one you select"),
-  ],
+  arguments: [argument("[identity]", "the identity; default: the only aws/user, or one you select")],
   options: [
     IDENTITY_OPTION,
     option(

@@ -89,10 +89,7 @@ export const UNTRUST: Command = defineCommand({
   summary: "revoke trust in a config file",
   description: "Revokes trust in a file.",
   arguments: [argument("[file]", "the file; by default, all configuration files")],
-  examples: [
-    ["atmos-ecr untrust", "all configuration files"],
-    ["atmos-ecr untrust atmos.yaml", "one file"],
-  ],
+  examples: [["atmos-ecr untrust", "all configuration files"], ["atmos-ecr untrust atmos.yaml", "one file"]],
   run: async () => ({ run: (await loadTrust()).untrust }),
 });
 
@@ -104,10 +101,7 @@ export const DOCTOR: Command = defineCommand({
     "Checks everything that logins depend on: the helper on the PATH, Docker's configuration, pins, directories, the configuration, " +
     "variables, and the clock, with one unauthenticated call to AWS. Exits with 1 if a check fails; warnings do not affect the exit code.",
   options: [option("--offline", "skip the call to AWS that checks the clock")],
-  examples: [
-    ["atmos-ecr doctor", "everything"],
-    ["atmos-ecr doctor --offline", "without the clock check"],
-  ],
+  examples: [["atmos-ecr doctor", "everything"], ["atmos-ecr doctor --offline", "without the clock check"]],
   run: (): Promise<typeof import("../commands/doctor.ts")> =>
     import(Deno.build.standalone ? "../commands/doctor.ts" : "../commands/doctor.ts"),
 });

@@ -36,10 +36,7 @@ const INSTALL = defineCommand({
     ["atmos-ecr docker install --aws-profile work 111122223333.dkr.ecr.eu-west-1.amazonaws.com", ""],
     ["atmos-ecr docker install --pin-only --docker-config DIR", "for a kubelet with DOCKER_CONFIG=DIR"],
     ["atmos-ecr docker install --dry-run", "preview the changes as a diff"],
-    [
-      "atmos-ecr docker install --check",
-      "for configuration management: exit 1 if something would change",
-    ],
+    ["atmos-ecr docker install --check", "for configuration management: exit 1 if something would change"],
     ["atmos-ecr docker install -i dev-admin 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
   ],
   run: async () => ({ run: (await loadDocker()).install }),

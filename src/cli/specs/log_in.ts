@@ -15,15 +15,10 @@ export const INIT: Command = defineCommand({
     option(
       "--account <id>",
       "an account, paired with the --permission-set in the same position (repeatable)",
-      {
-        repeatable: true,
-      },
+      { repeatable: true },
     ),
     option("--permission-set <name>", "a permission set in that account (repeatable)", { repeatable: true }),
-    option(
-      "--from-aws-profiles [name...]",
-      "start from AWS profiles; without names, all of them",
-    ),
+    option("--from-aws-profiles [name...]", "start from AWS profiles; without names, all of them"),
     option("--region <region>", "a region of the registries (repeatable)", { repeatable: true }),
     option("--registry <host>", "a registry host (repeatable)", { repeatable: true }),
     option("--stdout", "print the section; write nothing"),

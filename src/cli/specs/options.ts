@@ -30,10 +30,7 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
 export const LOGIN_OPTIONS: readonly Option[] = [
   option("--device", "log in to IAM Identity Center with a code, in the browser of any device"),
   option("--webflow", "sign in as an IAM user in the browser, even if there are access keys"),
-  option(
-    "--saml-assertion <file>",
-    "a file with the base64 SAML response; - reads standard input",
-  ),
+  option("--saml-assertion <file>", "a file with the base64 SAML response; - reads standard input"),
   option("--mfa-code <code>", "the MFA code, instead of a prompt; also ATMOS_ECR_MFA_CODE"),
 ];
 
@@ -50,16 +47,9 @@ export const DOCKER_CONFIG_OPTION: Option = option(
 );
 
 /** Selects the registries of `login` and `logout`. */
-export const TARGETS: Argument = argument(
-  "[target...]",
-  "integration names or registry hosts",
-);
+export const TARGETS: Argument = argument("[target...]", "integration names or registry hosts");
 
-/**
- * Selects the registries of `login` and `logout`.
- *
- * @param registry What `--registry` means.
- */
+/** Selects the registries of `login` and `logout`. @param registry What `--registry` means. */
 export function selectionOptions(registry: string): readonly Option[] {
   return [
     option("-i, --identity [name]", "the integrations of an identity; without a name, select one"),
