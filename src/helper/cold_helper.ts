@@ -31,19 +31,10 @@ import {
   isPinnedOnly,
 } from "./serve.ts";
 
-/** The user name of every ECR login. Reference: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
-const USER_NAME = "AWS";
-
-/**
- * `list`: the pinned registries, and those with a token that has not expired. Requests no token. Clients such as regctl use the list to
- * decide which registries to ask for. Standard input is ignored.
- */
-async function serveList({ cache, pins, streams }: HelperPorts): Promise<HelperExitCode> {
-  const cached = (await cache.hosts()).map((host) => ({ host, username: USER_NAME }));
-  // An unusable pin does not hide the others; `get` reports it.
-  const pinned = (await pins.survey()).pins.map(({ host }) => ({ host, username: USER_NAME }));
-  streams.out(`${listReply([...pinned, ...cached])}\n`);
-  return 0;
+/** What the helper needs if the cache has no fresh token. */
+export interface HelperPorts extends CredentialPorts {
+  readonly streams: ProtocolStreams;
+  readonly version: string;
 }
 
 /** The part of the helper that a cache hit does not need. */
@@ -54,9 +45,20 @@ export function coldHelper(ports: HelperPorts): CacheMissHandler {
   };
 }
 
+/** A bug of ours must not look like a response, nor stop Docker from continuing. */
+async function guarded(
+  ports: HelperPorts,
+  serve: () => Promise<HelperExitCode>,
+): Promise<HelperExitCode> {
+  try {
+    return await serve();
+  } catch (error) {
+    return notFound(ports, defectLine(error));
+  }
+}
+
 async function serveCall({ name, args }: HelperCall, ports: HelperPorts): Promise<HelperExitCode> {
-  const verb = helperVerb(args);
-  switch (verb) {
+  switch (helperVerb(args)) {
     case "list":
       return await serveList(ports);
     case "store":
@@ -64,40 +66,33 @@ async function serveCall({ name, args }: HelperCall, ports: HelperPorts): Promis
     case "erase":
       return await serveErase(ports);
     case "version":
-      ports.streams.out(`${versionReply(name, ports.version)}\n`);
-      return 0;
+      return answer(ports, versionReply(name, ports.version));
     default:
-      ports.streams.out(`${helperUsage(name, args)}\n`);
-      return 1;
+      return answer(ports, helperUsage(name, args), 1);
   }
 }
 
-/** A bug of ours must not look like a response, nor stop Docker from continuing. */
-async function guarded(
-  { streams }: HelperPorts,
-  serve: () => Promise<HelperExitCode>,
-): Promise<HelperExitCode> {
-  try {
-    return await serve();
-  } catch (error) {
-    streams.out(`${NOT_FOUND}\n`);
-    streams.err(`${defectLine(error)}\n`);
-    return 1;
-  }
+/** The user name of every ECR login. Reference: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+const USER_NAME = "AWS";
+
+/**
+ * `list`: the pinned registries, and those with a token that has not expired. Requests no token. Clients such as regctl use the list to
+ * decide which registries to ask for. Standard input is ignored.
+ */
+async function serveList(ports: HelperPorts): Promise<HelperExitCode> {
+  const cached = await ports.cache.hosts();
+  // An unusable pin does not hide the others; `get` reports it.
+  const pinned = (await ports.pins.survey()).pins.map(({ host }) => host);
+  return answer(ports, listReply([...pinned, ...cached].map((host) => ({ host, username: USER_NAME }))));
 }
 
 /** `erase`: drops the cached tokens of a registry. A missing token, or a registry that is not ours, counts as erased. */
-async function serveErase({ cache, streams }: HelperPorts): Promise<HelperExitCode> {
-  const request = readRequest(await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES }));
-  if (request.kind === "invalid") {
-    streams.out(`${requestLine(request.state)}\n`);
-    return 1;
-  }
+async function serveErase(ports: HelperPorts): Promise<HelperExitCode> {
+  const request = readRequest(await ports.streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES }));
+  if (request.kind === "invalid") return answer(ports, requestLine(request.state), 1);
   const registry = findRegistry(request.text);
-  const [failure] = registry === undefined ? [] : (await forgetTokens([registry], cache)).values();
-  if (failure === undefined) return 0;
-  streams.out(`${failureLine(failure, undefined)}\n`);
-  return 1;
+  const [failure] = registry === undefined ? [] : (await forgetTokens([registry], ports.cache)).values();
+  return failure === undefined ? 0 : answer(ports, failureLine(failure, undefined), 1);
 }
 
 /**
@@ -105,28 +100,17 @@ async function serveErase({ cache, streams }: HelperPorts): Promise<HelperExitCo
  * would make `docker login` report success falsely. `AWS_ECR_IGNORE_CREDS_STORAGE=true`, as in amazon-ecr-credential-helper, accepts those
  * too.
  */
-async function serveStore({ environment, streams }: HelperPorts): Promise<HelperExitCode> {
-  const input = await streams.read({ maxBytes: MAX_STORE_BYTES, ...INPUT_TIMES });
-  if (environment.get("AWS_ECR_IGNORE_CREDS_STORAGE") === "true") return 0;
-  if (input.kind !== "bytes") return refuse(streams, "the login is longer than 64 KiB, or incomplete");
+async function serveStore(ports: HelperPorts): Promise<HelperExitCode> {
+  const input = await ports.streams.read({ maxBytes: MAX_STORE_BYTES, ...INPUT_TIMES });
+  if (ports.environment.get("AWS_ECR_IGNORE_CREDS_STORAGE") === "true") return 0;
+  if (input.kind !== "bytes") return answer(ports, "the login is longer than 64 KiB, or incomplete", 1);
   const request = readStoreRequest(input.bytes);
-  if (request.kind === "invalid") return refuse(streams, request.message);
-  if (findRegistry(request.serverUrl) === undefined) {
-    return refuse(streams, "atmos-ecr only stores logins for Amazon ECR");
-  }
-  return 0;
+  if (request.kind === "invalid") return answer(ports, request.message, 1);
+  if (findRegistry(request.serverUrl) !== undefined) return 0;
+  return answer(ports, "atmos-ecr only stores logins for Amazon ECR", 1);
 }
 
-function refuse(streams: HelperPorts["streams"], message: string): HelperExitCode {
-  streams.out(`${message}\n`);
-  return 1;
-}
-
-/**
- * `get`: the login of a registry. Without one, writes the sentence that lets clients continue, and the cause for the user.
- *
- * @param name The name that the helper was called by.
- */
+/** `get`: the login of a registry. Without one, writes the sentence that lets clients continue, and the cause for the user. */
 async function serveGet(
   name: string,
   input: RequestInput,
@@ -148,7 +132,7 @@ async function serveGet(
       );
     }
     const credential = await getCredential(await resolveCacheKey(registry, pin, ports), ports);
-    streams.out(`${getReply(request.text, credential.token)}\n`);
+    answer(ports, getReply(request.text, credential.token));
     if (credential.kind === "stale") streams.err(`${staleLine(credential.error, credential.token)}\n`);
     return 0;
   } catch (error) {
@@ -163,14 +147,13 @@ function mayBeAnonymous(registry: Registry, error: AtmosEcrError): boolean {
   return registry.service === "ecr-public" && error.code === "AWS_CREDENTIALS_MISSING";
 }
 
-function notFound({ streams }: HelperPorts, line?: string): HelperExitCode {
-  streams.out(`${NOT_FOUND}\n`);
-  if (line !== undefined) streams.err(`${line}\n`);
+function notFound(ports: HelperPorts, line?: string): HelperExitCode {
+  answer(ports, NOT_FOUND);
+  if (line !== undefined) ports.streams.err(`${line}\n`);
   return 1;
 }
 
-/** What the helper needs if the cache has no fresh token. */
-export interface HelperPorts extends CredentialPorts {
-  readonly streams: ProtocolStreams;
-  readonly version: string;
+function answer({ streams }: HelperPorts, line: string, exitCode: HelperExitCode = 0): HelperExitCode {
+  streams.out(`${line}\n`);
+  return exitCode;
 }

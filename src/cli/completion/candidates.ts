@@ -21,22 +21,22 @@ export type FindNames = (
 
 /** The kind of each option's value, by the option's name. */
 const OPTIONS: Readonly<Record<string, NameKind | "aws-profile" | Fallback>> = {
-  "identity": "identity",
-  "provider": "provider",
-  "integration": "integration",
-  "registry": "registry",
-  "profile": "profile",
+  identity: "identity",
+  provider: "provider",
+  integration: "integration",
+  registry: "registry",
+  profile: "profile",
   "aws-profile": "aws-profile",
   "from-aws-profiles": "aws-profile",
-  "identities": "identity",
-  "providers": "provider",
-  "integrations": "integration",
-  "config": "files",
+  identities: "identity",
+  providers: "provider",
+  integrations: "integration",
+  config: "files",
   "config-path": "directories",
   "base-path": "directories",
-  "chdir": "directories",
+  chdir: "directories",
   "docker-config": "directories",
-  "link": "directories",
+  link: "directories",
   "output-file": "files",
   "saml-assertion": "files",
 };
@@ -58,7 +58,7 @@ const ARGUMENTS: Readonly<Record<string, NameKind | Fallback>> = {
 
 /** The candidates at the cursor. */
 export async function completionAt(point: CompletionPoint, find: FindNames): Promise<Completion> {
-  const { expected } = point;
+  const { expected, given } = point;
   const command = lastOf(point.trail);
   switch (expected.kind) {
     case "option":
@@ -67,59 +67,36 @@ export async function completionAt(point: CompletionPoint, find: FindNames): Pro
         remainingOptions(point).map(({ long, text }) => ({ value: long, description: text })),
       );
     case "command":
-      return words(point, commandsOf(command));
+      return words(point, subcommands(command).map(described));
     case "value": {
-      const name = optionName(expected.option);
-      if (name === "output") return words(point, outputFormats(command).map((value) => ({ value })));
-      const completion = await valuesOf(afterComma(point, name), {
-        choices: expected.option.choices,
-        source: OPTIONS[name],
-        find,
-      });
-      if (!expected.option.repeatable) return completion;
-      const given = point.given.options.get(name) ?? [];
-      return {
-        ...completion,
-        candidates: completion.candidates.filter(({ value }) => !given.includes(value)),
-      };
+      const { option } = expected;
+      const name = optionName(option);
+      const choices = name === "output" ? outputFormats(command) : option.choices;
+      const completion = await valuesOf(afterComma(point, name), OPTIONS[name], find, choices);
+      return option.repeatable ? without(completion, given.options.get(name) ?? []) : completion;
     }
     case "argument": {
       const { argument } = expected;
       if (command.name === "help") {
-        const topics = point.given.operands.length > 0 ? [] : HELP_TOPICS;
-        return words(point, [
-          ...commandsOf(helpedBy(point)),
-          ...topics.map(({ name, summary }) => ({ value: name, description: summary })),
-        ]);
+        const topics = given.operands.length > 0 ? [] : HELP_TOPICS;
+        return words(point, [...subcommands(helpedBy(point)), ...topics].map(described));
       }
       const source = ARGUMENTS[argument?.name ?? ""];
-      const completion = await valuesOf(point, { choices: argument?.choices, source, find });
-      const { operands } = point.given;
-      const left = completion.candidates.filter(({ value }) => !operands.includes(value));
-      if (source === "key") return { ...completion, candidates: oneLevel(left, point) };
+      const left = without(await valuesOf(point, source, find, argument?.choices), given.operands);
+      if (source === "key") return oneLevel(left, point);
       // Hosts are targets too, but without a prefix they would hide the integrations.
-      if (argument?.name !== "target" || left.length > 0 || point.current === "") {
-        return { ...completion, candidates: left };
-      }
-      const hosts = await valuesOf(point, { choices: undefined, source: "registry", find });
-      return { ...hosts, candidates: hosts.candidates.filter(({ value }) => !operands.includes(value)) };
+      if (argument?.name !== "target" || left.candidates.length > 0 || point.current === "") return left;
+      return without(await valuesOf(point, "registry", find), given.operands);
     }
   }
 }
 
-/** Keys that are no deeper than the typed one. */
-function oneLevel(candidates: readonly Candidate[], { current }: CompletionPoint): readonly Candidate[] {
-  const depth = current.split(".").length;
-  return candidates.filter(({ value }) => value.split(".").length === depth);
-}
-
+/** @param choices The only values, if there are any. */
 async function valuesOf(
   point: CompletionPoint,
-  { choices, source = "nothing", find }: {
-    readonly choices: readonly string[] | undefined;
-    readonly source: NameKind | "aws-profile" | Fallback | undefined;
-    readonly find: FindNames;
-  },
+  source: NameKind | "aws-profile" | Fallback = "nothing",
+  find: FindNames,
+  choices?: readonly string[],
 ): Promise<Completion> {
   if (choices !== undefined) return words(point, choices.map((value) => ({ value })));
   if (source === "nothing" || source === "files" || source === "directories") {
@@ -128,15 +105,24 @@ async function valuesOf(
   return words(point, await find(source, selectionOf(point.given.options)));
 }
 
+/** The candidates that are not given yet. */
+function without(completion: Completion, given: readonly string[]): Completion {
+  return { ...completion, candidates: completion.candidates.filter(({ value }) => !given.includes(value)) };
+}
+
+/** Keys that are no deeper than the typed one. */
+function oneLevel(completion: Completion, { current }: CompletionPoint): Completion {
+  const depth = current.split(".").length;
+  const candidates = completion.candidates.filter(({ value }) => value.split(".").length === depth);
+  return { ...completion, candidates };
+}
+
 /** The value of an option after the last comma, if it is a list. */
 function afterComma(point: CompletionPoint, option: string): CompletionPoint {
   if (!LISTS.includes(option)) return point;
   const begin = point.current.lastIndexOf(",") + 1;
-  return {
-    ...point,
-    prefix: point.prefix + point.current.slice(0, begin),
-    current: point.current.slice(begin),
-  };
+  const { prefix, current } = point;
+  return { ...point, prefix: prefix + current.slice(0, begin), current: current.slice(begin) };
 }
 
 /** The candidates that start with the typed text. */
@@ -150,8 +136,8 @@ function words({ current, prefix }: CompletionPoint, candidates: readonly Candid
   };
 }
 
-function commandsOf(command: Command): Candidate[] {
-  return subcommands(command).map(({ name, summary }) => ({ value: name, description: summary }));
+function described({ name, summary }: Pick<Command, "name" | "summary">): Candidate {
+  return { value: name, description: summary };
 }
 
 /** The command whose subcommands `help` completes. */

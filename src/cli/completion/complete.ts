@@ -22,7 +22,6 @@ export interface CompletionShell extends Pick<CliContext, "console" | "version">
  * configuration names, makes no network calls, and reports no errors, since the user is still typing.
  *
  * @param words The words before the cursor, then the word at the cursor, up to it.
- * @returns The exit code.
  */
 export async function complete(
   program: Command,
@@ -34,7 +33,7 @@ export async function complete(
     try {
       return kind === "aws-profile"
         ? await awsProfiles(point.given, shell)
-        : await configuredNames(kind, configSelection, { given: point.given, shell });
+        : await configuredNames(kind, configSelection, point.given, shell);
     } catch (error) {
       if (!(error instanceof AtmosEcrError)) throw error;
       return [];
@@ -59,23 +58,14 @@ async function awsProfiles(given: Given, shell: CompletionShell): Promise<Candid
 async function configuredNames(
   kind: NameKind,
   configSelection: ConfigSelection,
-  { given, shell }: { readonly given: Given; readonly shell: CompletionShell },
+  given: Given,
+  shell: CompletionShell,
 ): Promise<readonly Candidate[]> {
   const context = await shell.openCompletion();
   goToDirectory(given, context);
   const question = JSON.stringify([shell.version, context.environment.cwd, kind, configSelection]);
-  return await context.known.find(question) ?? await findNames(question, { kind, configSelection, context });
-}
-
-/** Finds names in the configuration, and keeps them for the next time. */
-async function findNames(
-  question: string,
-  { kind, configSelection, context }: {
-    readonly kind: NameKind;
-    readonly configSelection: ConfigSelection;
-    readonly context: CompletionContext;
-  },
-): Promise<readonly Candidate[]> {
+  const known = await context.known.find(question);
+  if (known !== undefined) return known;
   const [names, { completeNames }] = await Promise.all([context.openNames(), loadNames()]);
   const { docker, pins } = await names.helperDependencies();
   const configurations = names.untrusting();

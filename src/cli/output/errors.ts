@@ -1,6 +1,11 @@
 import type { Problem } from "../../domain/config/problem.ts";
 import { errorPage, EXIT_CODES, REPORT_HINT } from "../../domain/errors/error_codes.ts";
-import { AtmosEcrError, CancelledError, formatPosition } from "../../domain/errors/errors.ts";
+import {
+  AtmosEcrError,
+  CancelledError,
+  formatPosition,
+  type SourcePosition,
+} from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Styles } from "./styles.ts";
 
@@ -9,13 +14,17 @@ export interface ErrorJson {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
-  readonly position?: { readonly file: string; readonly line: number; readonly column: number };
+  readonly position?: SourcePosition;
 }
 
 /** The JSON shape of an error. */
 export function errorJson(error: unknown): ErrorJson {
   if (!(error instanceof AtmosEcrError)) {
-    return { code: "INTERNAL", message: escapeText(defectMessage(error)), hint: REPORT_HINT };
+    // A bug: its name and message only, since a stack trace may contain secrets.
+    const message = error instanceof Error
+      ? `Unexpected ${error.name}: ${error.message}`
+      : "Unexpected failure";
+    return { code: "INTERNAL", message: escapeText(message), hint: REPORT_HINT };
   }
   const { code, message, hint = null, position } = error;
   return position === undefined ? { code, message, hint } : { code, message, hint, position };
@@ -55,8 +64,11 @@ function link(text: string, url: string, styles: Styles): string {
 /** What failed and where, on one line. */
 export function errorSentence(error: unknown): string {
   const { message, position } = errorJson(error);
-  const where = position === undefined ? "" : `${escapeText(formatPosition(position))}: `;
-  return `${where}${escapeText(message)}`;
+  return `${placeText(position)}${escapeText(message)}`;
+}
+
+function placeText(position: SourcePosition | undefined): string {
+  return position === undefined ? "" : `${escapeText(formatPosition(position))}: `;
 }
 
 /** The hint, below the error. */
@@ -66,9 +78,9 @@ export function hintText(hint: string, styles: Styles): string {
 
 /** A warning about a configuration, as text. */
 export function problemText(problem: Problem, styles: Styles): string {
-  const where = problem.position === undefined ? "" : `${escapeText(formatPosition(problem.position))}: `;
   const hint = problem.hint === undefined ? "" : `\n         ${hintText(problem.hint, styles)}`;
-  return `${styles("warning", "Warning:")} ${where}${escapeText(problem.message)}${hint}\n`;
+  const sentence = `${placeText(problem.position)}${escapeText(problem.message)}`;
+  return `${styles("warning", "Warning:")} ${sentence}${hint}\n`;
 }
 
 /** The exit code of an error. */
@@ -76,14 +88,8 @@ export function exitCodeFor(error: unknown): number {
   return error instanceof AtmosEcrError ? error.exitCode : EXIT_CODES.failure;
 }
 
-/** A bug: its name and message only, since a stack trace may contain secrets. */
-function defectMessage(error: unknown): string {
-  return error instanceof Error ? `Unexpected ${error.name}: ${error.message}` : "Unexpected failure";
-}
-
 /** A problem of a configuration, in the format of compilers: `atmos.yaml:41:7: error: … [CODE]`, with the hint below. */
 export function findingText({ severity, code, message, hint, position }: Problem): string {
-  const where = position === undefined ? "" : `${escapeText(formatPosition(position))}: `;
   const advice = hint === undefined ? "" : `  Hint: ${escapeText(hint)}\n`;
-  return `${where}${severity}: ${escapeText(message)} [${code}]\n${advice}`;
+  return `${placeText(position)}${severity}: ${escapeText(message)} [${code}]\n${advice}`;
 }
