@@ -17,7 +17,6 @@ export type ListPorts = SelectionPorts & Pick<AppContext, "sessions" | "ssoSessi
 
 /** The `auth` section with its sessions. */
 export interface ListedAuth {
-  /** The selected entries. */
   readonly chosen: AuthConfig;
   readonly auth: AuthConfig;
   /** The expiry of each provider's and identity's session. */

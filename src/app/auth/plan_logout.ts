@@ -40,7 +40,6 @@ export interface IdentityLogin {
 
 /** An entry of a keyring. */
 export interface KeyringPlace {
-  /** The owner, as written. */
   readonly owner: StoredKeysOwner;
   readonly kind: "identity" | "provider";
 }

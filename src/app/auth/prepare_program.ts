@@ -26,7 +26,6 @@ export interface ProgramPorts extends ProvisionPorts, Pick<AppContext, "sessions
 export interface PreparedProgram {
   /** The whole environment. */
   readonly env: Record<string, string>;
-  /** The results of the integrations that ran. */
   readonly results: readonly ProvisionResult[];
 }
 

@@ -14,7 +14,6 @@ export interface LoadedAuth {
   readonly auth: AuthConfig;
   /** Warnings about the configuration outside its entries. */
   readonly problems: readonly Problem[];
-  /** The files that were read, and those that were not. */
   readonly files: readonly ConfigFileReport[];
   /** The rest of the configuration, including the realm and the profiles. */
   readonly config: LoadedConfig;

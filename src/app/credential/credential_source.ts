@@ -36,9 +36,7 @@ export interface SourceParts extends FactPorts {
   readonly ambient: AmbientIssuer;
   /** Loads the steps of identities, which the environment's credentials do not need. */
   issuer(): Promise<Pick<TokenIssuer, "check" | "issue">>;
-  /** Loads the reader of configurations. */
   resolver(): Promise<PinResolver>;
-  /** Assumes the role of a pod. */
   readonly pods: CredentialSource["issueForPod"];
 }
 

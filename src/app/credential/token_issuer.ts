@@ -83,7 +83,6 @@ export interface AmbientIssueOptions {
   readonly profile?: ProfileChoice | undefined;
   /** For profiles that require an MFA code. */
   readonly mfa?: MfaProver | undefined;
-  /** Aborts the calls. */
   readonly signal: AbortSignal;
 }
 

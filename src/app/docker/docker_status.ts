@@ -1,5 +1,4 @@
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
-import type { Problem } from "../../domain/config/problem.ts";
 import { type DockerAnswer, dockerAnswer, type RegistryState } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts, namedHelpers } from "../../domain/docker/ecr_hosts.ts";
@@ -9,13 +8,13 @@ import type { Target } from "../../domain/login/target.ts";
 import { isSameRegistry, parseHost, type Registry } from "../../domain/registry/registry.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { shellWord } from "../../domain/text/escape.ts";
-import type { ConfigFileReport } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { DockerConfigStore, HelperPrograms } from "../../ports/docker.ts";
 import type { Environment } from "../../ports/process.ts";
 import { reportedElsewhere } from "../expected_error.ts";
 import { loginEnd, type LoginEndPorts } from "../login/docker_logins.ts";
 import { configuredPrincipal } from "../pins/check_pin.ts";
+import type { SelectedTargets } from "../targets/selection.ts";
 import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
 import { containerAuthFindings, type ContainerAuthPorts } from "./container_auth.ts";
 import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinned_status.ts";
@@ -47,12 +46,8 @@ export interface RegistryStatus extends Omit<PinnedStatus, "notes"> {
 }
 
 /** Where Docker gets the credentials of registries. */
-export interface DockerStatus {
+export interface DockerStatus extends Pick<SelectedTargets, "files" | "problems" | "notes"> {
   readonly registries: readonly RegistryStatus[];
-  readonly files: readonly ConfigFileReport[];
-  readonly problems: readonly Problem[];
-  /** Additional notes for the user, as sentences. */
-  readonly notes: readonly string[];
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Integration } from "../../domain/auth/model/auth_config.ts";
 import { findIntegration } from "../../domain/auth/model/names.ts";
 import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
-import type { Problem } from "../../domain/config/problem.ts";
 import { type DockerAnswer, dockerAnswer } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { tokenDirectory } from "../../domain/files/app_directories.ts";
@@ -10,7 +9,6 @@ import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { Definition } from "../../domain/identity/definition.ts";
 import { type CachedToken, isFresh } from "../../domain/token/cache_entry.ts";
-import type { ConfigFileReport } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
 import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
@@ -20,6 +18,7 @@ import { dockerNotes, ourHelpers, type StatusPorts } from "./docker_status.ts";
 import { resolveCacheKey } from "../credential/locate_credential.ts";
 import { reportedElsewhere } from "../expected_error.ts";
 import { findRegistryPin } from "../pins/find_pin.ts";
+import type { SelectedTargets } from "../targets/selection.ts";
 import { linkedTarget } from "../targets/host_target.ts";
 import { loadAuth, withIdentities } from "../config/load_auth.ts";
 
@@ -32,7 +31,7 @@ export interface ConfiguredLogin {
 }
 
 /** Everything that determines a registry's login. */
-export interface Explanation {
+export interface Explanation extends Pick<SelectedTargets, "files" | "problems" | "notes"> {
   readonly registry: Registry;
   readonly configured: ConfiguredLogin;
   readonly answer: DockerAnswer;
@@ -46,10 +45,6 @@ export interface Explanation {
   readonly principal: string | undefined;
   /** The state of the cached token; undefined without a cache. */
   readonly cache: { readonly state: CacheState; readonly expiresAt: Date | undefined } | undefined;
-  readonly files: readonly ConfigFileReport[];
-  readonly problems: readonly Problem[];
-  /** Additional notes for the user, as sentences. */
-  readonly notes: readonly string[];
 }
 
 /**

@@ -16,7 +16,6 @@ export interface RegistrationPorts {
 /** What to do, or what was done, for one registry. */
 export interface WiredRegistry {
   readonly target: Target;
-  /** Whether anything changes. */
   readonly changed: boolean;
   /** Why it is left unchanged. */
   readonly error?: AtmosEcrError;
@@ -35,7 +34,6 @@ export interface RegistrationPlan {
   readonly registries: readonly WiredRegistry[];
   /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
-  /** The files that change. */
   readonly changes: readonly TextChange[];
   /** Makes the changes. @throws {AtmosEcrError} Why they could not be made. */
   apply(): Promise<void>;

@@ -25,9 +25,7 @@ export type TakeoverVerdict =
 /** What to judge. */
 interface Takeover {
   readonly existing: ExistingPin;
-  /** The new pin. */
   readonly pin: RegistryPin;
-  /** Whether the user passed `--repin`. */
   readonly repin: boolean;
 }
 

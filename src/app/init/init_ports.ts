@@ -17,7 +17,6 @@ export interface InitAws {
 export interface InitPorts
   extends Pick<AppContext, "configurations" | "environment" | "prompter" | "deadlines"> {
   readonly drafts: ConfigDrafts;
-  /** The content of the AWS files. */
   awsFiles(): Promise<AwsFiles>;
   aws(): Promise<InitAws>;
 }

@@ -15,12 +15,10 @@ import type { InitRequest } from "./init_request.ts";
 
 /** A first configuration that is not written yet. */
 export interface PreparedInit {
-  /** The section alone. */
   readonly section: string;
   /** Where it goes, and what the file will contain; undefined if only the section is wanted. */
   readonly file: (InitFile & { readonly after: string }) | undefined;
   readonly identities: readonly string[];
-  /** The hosts of the registries. */
   readonly hosts: readonly string[];
   readonly notes: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { type LoginDestination, loginDestination } from "../../domain/docker/docker_answer.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
@@ -11,7 +12,6 @@ import {
 } from "../../domain/token/ecr_token.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
 import type { LoginClocks } from "../../ports/state.ts";
-import type { Clock } from "../../ports/time.ts";
 import { asExpectedError } from "../expected_error.ts";
 
 /** Where the logins of some hosts are stored, by host. */
@@ -175,10 +175,8 @@ async function collect(
   }
 }
 
-/** What determines the expiry of a login. */
-export interface LoginEndPorts {
-  readonly clock: Clock;
-  /** Absent if no clock differences are stored. */
+/** What determines the expiry of a login; without stored clock differences, only the login itself. */
+export interface LoginEndPorts extends Pick<AppContext, "clock"> {
   readonly loginClocks?: LoginClocks | undefined;
 }
 

@@ -7,14 +7,11 @@ import { targetsOfRegistry } from "../../domain/login/integration_targets.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { type PinnedTarget, pinnedTarget } from "./pinned_target.ts";
-import type { SelectionPorts } from "./selection.ts";
+import type { SelectedTargets, SelectionPorts } from "./selection.ts";
 
 /** The principal of a registry as the configuration links it, and notes about that configuration. */
-export interface LinkedTarget {
+export interface LinkedTarget extends Pick<SelectedTargets, "problems" | "notes"> {
   readonly target: Target;
-  readonly problems: readonly Problem[];
-  /** Additional notes for the user, as sentences. */
-  readonly notes: readonly string[];
 }
 
 /** The principal of a registry that was given as a host. */

@@ -20,9 +20,7 @@ export interface HostSelection {
   readonly hosts: readonly string[];
   /** `--identity NAME`; `true` without a name. */
   readonly identity?: string | true | undefined;
-  /** `--aws-profile NAME`. */
   readonly awsProfile?: string | undefined;
-  /** `--all`. */
   readonly all: boolean;
 }
 

@@ -11,36 +11,32 @@ export function loginFailed({ name }: IdentityCenter, state: string): string {
 
 /** The error if a login is required and no terminal is available. @param state Why there is no usable session. */
 export function loginRequired(center: IdentityCenter, state: string): LoginError {
-  return new LoginError(
-    "LOGIN_REQUIRED",
-    loginFailed(center, `${state}, and no interactive terminal is available`),
-    { hint: `Run \`${loginCommand(center)}\` in a terminal, then try again` },
-  );
+  const hint = `Run \`${loginCommand(center)}\` in a terminal, then try again`;
+  return failed(center, "LOGIN_REQUIRED", `${state}, and no interactive terminal is available`, hint);
 }
 
 /** The error if another process holds the login for too long. */
 export function loginBusy(center: IdentityCenter): LoginError {
-  return new LoginError("LOGIN_REQUIRED", loginFailed(center, "another process is still logging in to it"), {
-    hint: `Finish the login there, or run \`${loginCommand(center)}\`, then try again`,
-  });
+  const hint = `Finish the login there, or run \`${loginCommand(center)}\`, then try again`;
+  return failed(center, "LOGIN_REQUIRED", "another process is still logging in to it", hint);
 }
 
 /** The error of a login that was not confirmed. @param words The message of AWS, if there is one. */
 export function loginExpired(center: IdentityCenter, words?: string): LoginError {
-  const said = words === undefined ? "" : ` (${words})`;
-  return new LoginError(
-    "SSO_EXPIRED",
-    loginFailed(center, `it was not confirmed in the browser in time${said}`),
-    { hint: "Log in again, and confirm the request in the browser within a few minutes" },
-  );
+  const state = `it was not confirmed in the browser in time${words === undefined ? "" : ` (${words})`}`;
+  const hint = "Log in again, and confirm the request in the browser within a few minutes";
+  return failed(center, "SSO_EXPIRED", state, hint);
 }
 
 /** The error of a login that was denied in the browser. @param words The message of AWS. */
 export function loginDenied(center: IdentityCenter, words: string): LoginError {
-  return new LoginError("SSO_DENIED", loginFailed(center, `it was denied in the browser (${words})`), {
-    hint:
-      "Log in again and approve the request. If you did not deny it, ask your IAM Identity Center administrator",
-  });
+  const hint =
+    "Log in again and approve the request. If you did not deny it, ask your IAM Identity Center administrator";
+  return failed(center, "SSO_DENIED", `it was denied in the browser (${words})`, hint);
+}
+
+function failed(center: IdentityCenter, code: LoginError["code"], state: string, hint: string): LoginError {
+  return new LoginError(code, loginFailed(center, state), { hint });
 }
 
 /**

@@ -30,14 +30,14 @@ export function permissionSetStep(
   { portal, sts }: PermissionSetPorts,
   login: SsoLogin,
 ): IdentityStep<PermissionSetIdentity> {
-  const accounts = new AccountLists(portal);
+  const { accounts } = accountLists(portal);
   const requestCredentials = async (
     identity: PermissionSetIdentity,
     accessToken: Secret,
     options: SsoOptions,
   ): Promise<AwsCredentials> => {
     const accountId = identity.account.id ??
-      accountNamed(identity, await accounts.of(accessToken, options)).id;
+      accountNamed(identity, await accounts(accessToken, options)).id;
     const credentials = await portal.roleCredentials(
       accessToken,
       { accountId, roleName: identity.permissionSet },
@@ -91,21 +91,15 @@ export function permissionSetStep(
 }
 
 /** The accounts of each access token, listed once even if several identities need them. */
-class AccountLists {
-  readonly #portal: SsoPortal;
-  readonly #lists = new Map<string, Promise<readonly SsoAccount[]>>();
-
-  constructor(portal: SsoPortal) {
-    this.#portal = portal;
-  }
-
-  of(accessToken: Secret, options: SsoOptions): Promise<readonly SsoAccount[]> {
-    const known = this.#lists.get(accessToken.expose());
-    if (known !== undefined) return known;
-    const listed = this.#portal.accounts(accessToken, options);
-    this.#lists.set(accessToken.expose(), listed);
-    return listed;
-  }
+function accountLists(portal: SsoPortal): Pick<SsoPortal, "accounts"> {
+  const lists = new Map<string, Promise<readonly SsoAccount[]>>();
+  return {
+    accounts: (accessToken, options) => {
+      const listed = lists.get(accessToken.expose()) ?? portal.accounts(accessToken, options);
+      lists.set(accessToken.expose(), listed);
+      return listed;
+    },
+  };
 }
 
 function requireSso(identity: PermissionSetIdentity, base: StepCredentials | undefined): SsoCredentials {

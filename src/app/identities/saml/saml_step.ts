@@ -1,8 +1,9 @@
+import { definedFields } from "../../../domain/auth/decode/field_reader.ts";
 import { escapeText, shellWord } from "../../../domain/text/escape.ts";
 import type { Located, Provider } from "../../../domain/auth/model/auth_config.ts";
 import { parseDurationSeconds } from "../../../domain/auth/model/durations.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
-import { ConfigError, LoginError } from "../../../domain/errors/errors.ts";
+import { ConfigError, type ErrorDetails, LoginError } from "../../../domain/errors/errors.ts";
 import type { StepCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { trustHint } from "../../../domain/trust/trusted_files.ts";
@@ -45,14 +46,14 @@ export function samlStep(ports: StepPorts): ProviderStep {
     const response = await findResponse(provider, deadline, ports);
     const reading = await ports.saml.assertions.read(response);
     if (reading.kind === "invalid") throw invalidAssertion(provider, reading.state);
-    const region = provider.fields.get("region")?.value;
-    const durationSeconds = sessionSeconds(provider);
     return {
       kind: "saml",
       assertion: reading.assertion,
       provider: provider.name,
-      ...(region === undefined ? {} : { region }),
-      ...(durationSeconds === undefined ? {} : { durationSeconds }),
+      ...definedFields({
+        region: provider.fields.get("region")?.value,
+        durationSeconds: sessionSeconds(provider),
+      }),
     } satisfies StepCredentials;
   };
 }
@@ -75,7 +76,7 @@ async function runProcess(
   using _clock = deadline.pause();
   const result = await commands(command.value, command.origin);
   const failed = (state: string): LoginError =>
-    new LoginError("LOGIN_REQUIRED", `${failedLogin(provider)}: saml_process ${state}`, {
+    failedLogin(provider, "LOGIN_REQUIRED", `saml_process ${state}`, {
       hint: "Run the command by hand to see why; it must print the base64 SAML response",
       position: positionOf(command.origin),
     });
@@ -105,36 +106,29 @@ async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts):
     case "response":
       return end.response;
     case "closed":
-      throw new LoginError(
+      throw failedLogin(
+        provider,
         "SAML_DENIED",
-        `${failedLogin(provider)}: the browser window was closed before the login was complete`,
+        "the browser window was closed before the login was complete",
         { hint: "Log in again, and leave the window open until it says that you are logged in" },
       );
     case "late":
-      throw new LoginError(
-        "SAML_EXPIRED",
-        `${failedLogin(provider)}: it was not completed within 5 minutes`,
-        {
-          hint: "Log in again. If the identity provider shows an error, check the provider's `url`",
-          position: positionOf(provider.origin),
-        },
-      );
+      throw failedLogin(provider, "SAML_EXPIRED", "it was not completed within 5 minutes", {
+        hint: "Log in again. If the identity provider shows an error, check the provider's `url`",
+        position: positionOf(provider.origin),
+      });
     case "no-browser":
-      throw new LoginError("BROWSER_UNUSABLE", `${failedLogin(provider)}: ${missingBrowser(end.looked)}`, {
+      throw failedLogin(provider, "BROWSER_UNUSABLE", missingBrowser(end.looked), {
         hint:
           "Install Chrome, Chromium, Edge or Brave, set browser_executable_path in the provider, or pass the response with --saml-assertion",
         position: positionOf(provider.origin),
       });
     case "failed":
-      throw new LoginError(
-        "BROWSER_UNUSABLE",
-        `${failedLogin(provider)}: the browser cannot be used: ${end.state}`,
-        {
-          hint:
-            "Close the browser, set browser_executable_path to another one, or pass the response with --saml-assertion",
-          position: positionOf(provider.origin),
-        },
-      );
+      throw failedLogin(provider, "BROWSER_UNUSABLE", `the browser cannot be used: ${end.state}`, {
+        hint:
+          "Close the browser, set browser_executable_path to another one, or pass the response with --saml-assertion",
+        position: positionOf(provider.origin),
+      });
   }
 }
 
@@ -158,20 +152,20 @@ function sessionSeconds({ fields }: Provider): number | undefined {
   return seconds === undefined ? undefined : Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, seconds));
 }
 
-function failedLogin({ name }: Provider): string {
-  return `Cannot log in to SAML provider "${name}"`;
+function failedLogin(
+  { name }: Provider,
+  code: LoginError["code"],
+  state: string,
+  details: ErrorDetails,
+): LoginError {
+  return new LoginError(code, `Cannot log in to SAML provider "${name}": ${state}`, details);
 }
 
 function loginRequired(provider: Provider, state: string): LoginError {
-  return new LoginError(
-    "LOGIN_REQUIRED",
-    `${failedLogin(provider)}: interactive login is required, and ${state}`,
-    {
-      hint: `Run \`atmos-ecr auth login --provider ${
-        shellWord(provider.name)
-      }\` in a terminal on a desktop, or pass the SAML response with --saml-assertion`,
-    },
-  );
+  const command = `atmos-ecr auth login --provider ${shellWord(provider.name)}`;
+  return failedLogin(provider, "LOGIN_REQUIRED", `interactive login is required, and ${state}`, {
+    hint: `Run \`${command}\` in a terminal on a desktop, or pass the SAML response with --saml-assertion`,
+  });
 }
 
 function invalidAssertion(provider: Provider, state: string): LoginError {
