@@ -33,14 +33,6 @@ export interface UserToConfigure {
   readonly loaded: LoadedAuth;
 }
 
-/** The result. */
-export interface ConfiguredUser {
-  /** The principal of the keys. */
-  readonly caller: CallerIdentity;
-  /** Where they are: `the system's keyring, "atmos_acme_me"`. */
-  readonly place: string;
-}
-
 /**
  * Rejects keys that would never be used: if other keys take precedence, or if nothing outlives the process.
  *
@@ -79,13 +71,14 @@ export async function requireKeyPlace(
  * Verifies the keys of a user with AWS, stores them, and removes what was derived from older keys: the sessions of every identity based on
  * the user, and cached tokens.
  *
+ * @returns The principal of the keys, and where they are: `the system's keyring, "atmos_acme_me"`.
  * @throws {AtmosEcrError} `AWS_*` for keys that AWS rejects, in which case nothing changes; `KEYRING_UNUSABLE`, `STATE_UNUSABLE`.
  */
 export async function configureUser(
   { user, loaded }: UserToConfigure,
   { keys, place }: { readonly keys: UserKeysToKeep; readonly place: KeyPlace },
   ports: ConfigureUserPorts,
-): Promise<ConfiguredUser> {
+): Promise<{ readonly caller: CallerIdentity; readonly place: string }> {
   const realm = loaded.config.realm.value;
   const partition = partitionOfChain(resolveChain(loaded.auth, user.name));
   const region = stsRegion(user.region?.value, undefined, partition);

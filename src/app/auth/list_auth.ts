@@ -12,9 +12,6 @@ import type { IdentitySessions } from "../../ports/sessions.ts";
 import { requireAuthOrProfile } from "../targets/choose_profile.ts";
 import type { SelectionPorts } from "../targets/selection.ts";
 
-/** The dependencies of a list. None of them uses the network. */
-export type ListPorts = SelectionPorts & Pick<AppContext, "sessions" | "ssoSessions">;
-
 /** The `auth` section with its sessions. */
 export interface ListedAuth {
   readonly chosen: AuthConfig;
@@ -31,7 +28,10 @@ export interface ListedAuth {
  * @throws {LookupError} As {@linkcode filterEntries}.
  * @throws {UsageError} As {@linkcode requireAuthOrProfile}.
  */
-export async function listAuth(filter: EntryFilter, ports: ListPorts): Promise<ListedAuth> {
+export async function listAuth(
+  filter: EntryFilter,
+  ports: SelectionPorts & Pick<AppContext, "sessions" | "ssoSessions">,
+): Promise<ListedAuth> {
   const { auth, config, files, problems } = await requireAuthOrProfile({}, ports);
   const chosen = filterEntries(auth, filter);
   const sessions = new Map<Provider | Identity, Date>();

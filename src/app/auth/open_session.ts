@@ -32,7 +32,6 @@ export function placeOf({ chain, loaded }: SelectedIdentity): SessionPlace | und
  * Logs in to an identity, and stores its session where AWS tools find it by `AWS_PROFILE`. A valid stored session is reused.
  *
  * @param options.fresh Whether to create a new session anyway.
- * @throws {AtmosEcrError} An error of a step of the chain, or of AWS.
  */
 export async function openSession(
   selected: SelectedIdentity,

@@ -144,11 +144,7 @@ function targetsOf(auth: AuthConfig, scope: LogoutScope, names: readonly string[
 /** The menu's name for the whole configuration. */
 const ALL = "--all";
 
-/**
- * Shows a menu of what to log out of: an identity, a provider with all identities based on it, or everything. Atmos has the same menu.
- *
- * @throws {CancelledError} `CANCELLED` if the user cancels.
- */
+/** Shows a menu of what to log out of: an identity, a provider with all identities based on it, or everything. Atmos has the same menu. */
 export async function chooseLogout(auth: AuthConfig, prompter: Prompter): Promise<LogoutScope> {
   const identities = usableValues(auth.identities);
   const providers = usableValues(auth.providers);

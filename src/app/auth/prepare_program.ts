@@ -12,21 +12,12 @@ import {
 import { trustHint } from "../../domain/trust/trusted_files.ts";
 import type { LoadedConfig } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
-import type { IdentitySessions } from "../../ports/sessions.ts";
-import type { DockerLogins } from "../login/docker_logins.ts";
 import { openSession, placeOf, requireKept } from "./open_session.ts";
 import { provisionIdentity, type ProvisionPorts, type ProvisionResult } from "./provision.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 
 /** What preparing a program needs. */
 export interface ProgramPorts extends ProvisionPorts, Pick<AppContext, "sessions" | "variables"> {
-}
-
-/** What a program needs to run as an identity. */
-export interface PreparedProgram {
-  /** The whole environment. */
-  readonly env: Record<string, string>;
-  readonly results: readonly ProvisionResult[];
 }
 
 /**
@@ -38,7 +29,7 @@ export interface PreparedProgram {
 export async function prepareProgram(
   selected: SelectedIdentity,
   ports: ProgramPorts,
-): Promise<PreparedProgram> {
+): Promise<{ readonly env: Record<string, string>; readonly results: readonly ProvisionResult[] }> {
   const changes = await identityVariables(selected, ports);
   const results = await logInForPrograms(selected, ports);
   return { env: childEnvironment(ports.variables(), changes), results };
@@ -67,13 +58,6 @@ async function lacksLogin(
   return hosts.length > 0 && (await docker().lasting(hosts, helper.clock())).length < hosts.length;
 }
 
-/** What determines the variables. */
-export interface VariablePorts {
-  readonly sessions: IdentitySessions;
-  /** Only called if a registry is linked to the identity. @throws {EnvironmentError} `HOME_NOT_FOUND`. */
-  docker(): DockerLogins;
-}
-
 /**
  * The variables that make programs use an identity, whether or not it is logged in.
  *
@@ -82,7 +66,7 @@ export interface VariablePorts {
  */
 export async function identityVariables(
   selected: SelectedIdentity,
-  { sessions, docker }: VariablePorts,
+  { sessions, docker }: Pick<ProgramPorts, "sessions" | "docker">,
 ): Promise<VariableChanges> {
   const { identity, chain, loaded: { auth, config } } = selected;
   const facts = {

@@ -26,7 +26,6 @@ export interface SelectedIdentity {
  * The identity selected by the command line: the named one, otherwise `ATMOS_IDENTITY`, otherwise the default one, otherwise a prompt.
  *
  * @param name `true` for `--identity` without a name.
- * @throws {AtmosEcrError} As {@linkcode chooseIdentity} and {@linkcode resolveChain}.
  */
 export async function selectIdentity(
   name: string | true | undefined,

@@ -23,7 +23,6 @@ export type SelectedLogin =
  * only provider, or one selected at a prompt.
  *
  * @param name `true` for `--identity` without a name.
- * @throws {AtmosEcrError} As `selectIdentity`.
  */
 export async function selectLogin(
   name: string | true | undefined,
@@ -79,12 +78,7 @@ async function providerOf(name: string, first: LoadedAuth): Promise<SelectedProv
   return { provider: findProvider(loaded.auth, name), loaded };
 }
 
-/**
- * Logs in to a provider only.
- *
- * @returns The expiry of the login; undefined if unknown.
- * @throws {AtmosEcrError} As `Authenticator.logInTo`.
- */
+/** Logs in to a provider only. @returns The expiry of the login; undefined if unknown. */
 export async function loginToProvider(
   { provider, loaded }: SelectedProvider,
   { issuer, deadlines }: { readonly issuer: TokenIssuer; readonly deadlines: Deadlines },

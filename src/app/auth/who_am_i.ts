@@ -28,7 +28,7 @@ export interface CallerPorts extends SessionPorts {
 /** How long a login waits for the name of its principal, in milliseconds. */
 const NAME_DEADLINE_MS = 5000;
 
-/** Asks AWS for the principal of an identity. Runs no integrations. @throws {AtmosEcrError} An error of a step of the chain, or of AWS. */
+/** Asks AWS for the principal of an identity. Runs no integrations. */
 export async function whoAmI(selected: SelectedIdentity, ports: CallerPorts): Promise<Caller> {
   const { credentials } = await openSession(selected, ports);
   return await ask(selected, credentials, { ports, timeoutMs: LOGIN_DEADLINE_MS });
@@ -39,7 +39,6 @@ export async function whoAmI(selected: SelectedIdentity, ports: CallerPorts): Pr
  * renewed.
  *
  * @returns Undefined if AWS cannot be reached: the configured principal would not be verified.
- * @throws {AtmosEcrError} An error of AWS.
  */
 export async function callerOf(
   selected: SelectedIdentity,

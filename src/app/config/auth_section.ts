@@ -42,7 +42,7 @@ export async function authProblems(loaded: LoadedConfig): Promise<Problem[]> {
 /** The `auth` section with the effective realm, and with all sections that it can have. */
 export async function authSection(loaded: LoadedConfig): Promise<MappingNode> {
   const written = child(await evaluatedTree(loaded), "auth");
-  const auth: MappingNode = written?.kind === "mapping" ? written : empty("mapping");
+  const auth: MappingNode = written?.kind === "mapping" ? written : EMPTY;
   const { value, origin } = loaded.realm;
   const old = auth.entries.get("realm")?.value;
   const isWritten = old?.kind === "scalar" && old.raw === value && loaded.realm.from === "config";
@@ -61,7 +61,7 @@ export async function authSection(loaded: LoadedConfig): Promise<MappingNode> {
   };
   const entries = new Map<string, MappingEntry>([["realm", realm]]);
   for (const key of SECTIONS) {
-    entries.set(key, auth.entries.get(key) ?? { key, keyOrigin: ABSENT, value: empty("mapping") });
+    entries.set(key, auth.entries.get(key) ?? { key, keyOrigin: ABSENT, value: EMPTY });
   }
   for (const [key, entry] of auth.entries) if (!entries.has(key)) entries.set(key, entry);
   return { ...auth, entries };
@@ -72,9 +72,7 @@ const ABSENT = { kind: "default" } as const;
 /** The sections that are shown even if no file has them, in this order. */
 const SECTIONS = ["providers", "identities", "integrations", "keyring"] as const;
 
-function empty(kind: "mapping"): MappingNode {
-  return { kind, entries: new Map(), origin: ABSENT };
-}
+const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: ABSENT };
 
 /** The section that is explained if no key is given. */
 const AUTH = "auth";

@@ -25,9 +25,9 @@ export interface IssuedCredential {
 
 /** Calls AWS for a registry's token. */
 export interface CredentialSource {
-  /** @throws {AtmosEcrError} A problem of the pinned configuration, or an error of AWS. */
+  /** Calls AWS as the principal of a pin. */
   issue(registry: Registry, pin: RegistryPin | undefined, deadline: Deadline): Promise<IssuedCredential>;
-  /** Calls AWS as a pod's role. @throws {AwsError} An error of AWS. */
+  /** Calls AWS as a pod's role. */
   issueForPod(registry: Registry, role: PodRole, deadline: Deadline): Promise<EcrToken>;
 }
 

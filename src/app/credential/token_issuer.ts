@@ -4,16 +4,10 @@ import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { partitionInfo } from "../../domain/registry/partitions.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
-import type { AmbientCredentials, EcrTokens, MfaProver, ProfileChoice } from "../../ports/aws.ts";
+import type { AmbientCredentials, AmbientOptions, EcrTokens } from "../../ports/aws.ts";
 import type { ChainAuthenticator } from "../identities/authenticator.ts";
 import type { WalkOptions } from "../identities/contract/identity_step.ts";
 import type { MfaCodes } from "../identities/mfa_codes.ts";
-
-/** How to issue a token. */
-export interface IssueOptions extends WalkOptions {
-  /** An AWS profile, instead of the environment's own credentials; ignored for a chain. */
-  readonly profile?: ProfileChoice | undefined;
-}
 
 /** Issues ECR tokens, from a chain of identities or from the environment's credentials. */
 export class TokenIssuer {
@@ -40,7 +34,6 @@ export class TokenIssuer {
    * Fails for a chain that cannot be walked, or that does not lead to the registry's partition.
    *
    * @throws {LookupError} `IDENTITY_UNSUPPORTED`, `IDENTITY_CHAIN_INVALID`.
-   * @throws {AtmosEcrError} A problem that a step finds in its identity.
    */
   check(chain: Chain, registry: Registry): void {
     this.authenticator.check(chain);
@@ -51,9 +44,12 @@ export class TokenIssuer {
    * Requests a token.
    *
    * @param chain Undefined for the environment's own credentials.
-   * @throws {AwsError} An error of AWS.
    */
-  async issue(registry: Registry, chain: Chain | undefined, options: IssueOptions): Promise<EcrToken> {
+  async issue(
+    registry: Registry,
+    chain: Chain | undefined,
+    options: WalkOptions & Pick<AmbientOptions, "profile">,
+  ): Promise<EcrToken> {
     const { deadline } = options;
     const { signal } = deadline;
     if (chain === undefined) {
@@ -77,15 +73,6 @@ export class TokenIssuer {
   }
 }
 
-/** How to issue a token without an identity. */
-export interface AmbientIssueOptions {
-  /** An AWS profile, instead of the environment's own credentials. */
-  readonly profile?: ProfileChoice | undefined;
-  /** For profiles that require an MFA code. */
-  readonly mfa?: MfaProver | undefined;
-  readonly signal: AbortSignal;
-}
-
 /** Issues ECR tokens from the environment's credentials or an AWS profile: all that a helper without identities needs. */
 export class AmbientIssuer {
   readonly #ambient: AmbientCredentials;
@@ -97,8 +84,8 @@ export class AmbientIssuer {
     this.#tokens = tokens;
   }
 
-  /** Requests a token. The credentials are resolved once. @throws {AwsError} An error of AWS. */
-  async issue(registry: Registry, { profile, signal, mfa }: AmbientIssueOptions): Promise<EcrToken> {
+  /** Requests a token. The credentials are resolved once. */
+  async issue(registry: Registry, { profile, signal, mfa }: AmbientOptions): Promise<EcrToken> {
     const key = JSON.stringify(profile ?? null);
     const credentials = this.#credentials.get(key) ?? this.#ambient.resolve({ signal, profile, mfa });
     this.#credentials.set(key, credentials);

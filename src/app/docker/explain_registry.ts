@@ -47,11 +47,7 @@ export interface Explanation extends Pick<SelectedTargets, "files" | "problems" 
   readonly cache: { readonly state: CacheState; readonly expiresAt: Date | undefined } | undefined;
 }
 
-/**
- * Resolves a registry completely, like `token` and the helper, without calling AWS.
- *
- * @throws {AtmosEcrError} A problem of the configuration, of Docker's configuration, or of the pins.
- */
+/** Resolves a registry completely, like `token` and the helper, without calling AWS. */
 export async function explainRegistry(registry: Registry, ports: StatusPorts): Promise<Explanation> {
   const { configured, here, files, problems } = await configuredLogin(registry, ports);
   const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);

@@ -35,7 +35,7 @@ export interface RegistrationPlan {
   /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
   readonly changes: readonly TextChange[];
-  /** Makes the changes. @throws {AtmosEcrError} Why they could not be made. */
+  /** Makes the changes. */
   apply(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export interface RegistrationState extends PinSurvey {
   readonly document: DockerConfigDocument;
 }
 
-/** Reads the current state. @throws {AtmosEcrError} If it cannot be used. */
+/** Reads the current state. */
 export async function readWiring({ docker, pins }: RegistrationPorts): Promise<RegistrationState> {
   return { document: DockerConfigDocument.parse(await docker.read(), docker.path), ...await pins.survey() };
 }

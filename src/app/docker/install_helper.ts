@@ -49,7 +49,6 @@ export interface InstallOptions extends PlanPinOptions {
  * under one lock. An interruption in between leaves unused pins only.
  *
  * @param loaded The configuration of the targets' identities; undefined if they have none.
- * @throws {AtmosEcrError} If a file cannot be used.
  */
 export async function planInstall(
   targets: readonly Target[],

@@ -11,7 +11,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import { isFresh, refreshGrant } from "../../domain/sso/sso_session.ts";
 import type { KnownPrincipal } from "../../domain/identity/credentials.ts";
-import type { CacheEntry } from "../../domain/token/cache_entry.ts";
+import type { CacheEntry, SharedFailure } from "../../domain/token/cache_entry.ts";
 import { shareFailure } from "../../domain/token/token_failure.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { Clock } from "../../ports/time.ts";
@@ -31,9 +31,6 @@ export type PinnedStatusPorts =
   & LoginNeededPorts
   & Pick<AppContext, "pinned" | "tokens" | "clock">;
 
-/** The last failure of a helper, for text and JSON. */
-export type LastFailure = NonNullable<CacheEntry["failure"]>;
-
 /** The state of a registry that this program's helper serves. */
 export interface PinnedStatus {
   readonly state: RegistryState;
@@ -42,7 +39,7 @@ export interface PinnedStatus {
   readonly principal?: KnownPrincipal;
   /** The expiry of the cached token, by this machine's clock; undefined if there is none or it has expired. */
   readonly expiresAt?: Date;
-  readonly failure?: LastFailure;
+  readonly failure?: SharedFailure;
   /** The command that repairs it, or that updates the pin. */
   readonly command?: string;
   /** How the pin differs from its configuration, or from the one here, as sentences. */

@@ -16,19 +16,15 @@ import { checkHosts, type HostSelection } from "../targets/install_targets.ts";
 import { type ConfigPorts, requireAuth } from "../config/load_auth.ts";
 import { targetOfPin } from "../pins/pin_registry.ts";
 
-/** What determines the registries, besides the command line. */
-export type UninstallPorts = RegistrationPorts & ConfigPorts;
-
 /**
  * Plans to remove this program as the credential helper: Docker's configuration is changed first, then the pins are removed. Entries of
  * other helpers are kept.
  *
  * @param selection Hosts; `--all` for everything of this program, without a configuration; otherwise the registries of the configuration.
- * @throws {AtmosEcrError} If a file cannot be used.
  */
 export async function planUninstall(
   selection: HostSelection,
-  ports: UninstallPorts,
+  ports: RegistrationPorts & ConfigPorts,
 ): Promise<RegistrationPlan> {
   checkHosts(selection);
   const before = await readWiring(ports);

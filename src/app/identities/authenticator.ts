@@ -41,12 +41,7 @@ export class Authenticator {
     this.#keeper = new SessionKeeper(ports);
   }
 
-  /**
-   * Fails for a chain that cannot be walked, before AWS is called.
-   *
-   * @throws {LookupError} `IDENTITY_UNSUPPORTED`.
-   * @throws {AtmosEcrError} A problem that a step finds in its identity.
-   */
+  /** Fails for a chain that cannot be walked, before AWS is called. @throws {LookupError} `IDENTITY_UNSUPPORTED`. */
   check({ provider, identities }: Chain): void {
     if (provider !== undefined) this.#provider(provider);
     for (const identity of identities) this.#step(identity).check?.(identity);
@@ -57,7 +52,6 @@ export class Authenticator {
    *
    * @param options.fresh Whether to take the last step again even if its session is stored.
    * @param options.settle Whether to wait until sessions are stored; without, call {@linkcode Authenticator.settled} later. True when absent.
-   * @throws {AwsError} An error of AWS for one of its steps.
    */
   async credentials(
     chain: Chain,

@@ -17,12 +17,6 @@ import type { InitPorts } from "./init_ports.ts";
 /** The region for STS if neither a profile nor a flag names one. */
 const DEFAULT_REGION = "us-east-1";
 
-/** A draft, and the profiles that were skipped. */
-export interface GatheredProfiles {
-  readonly draft: AuthDraft;
-  readonly notes: readonly string[];
-}
-
 /**
  * The identities of AWS profiles: the named ones; without names, those selected at a prompt, or without a terminal, all that have
  * credentials.
@@ -33,7 +27,7 @@ export interface GatheredProfiles {
 export async function gatherProfiles(
   names: readonly string[] | "all",
   ports: InitPorts,
-): Promise<GatheredProfiles> {
+): Promise<{ readonly draft: AuthDraft; readonly notes: readonly string[] }> {
   const files = await ports.awsFiles();
   const facts = factsOf(files, ports);
   if (names !== "all") {
@@ -101,11 +95,7 @@ function named(name: string, facts: ProfileFacts): UsableProfile {
   });
 }
 
-/**
- * The same draft with the accounts of the selected identities; AWS is called for those that the files do not contain.
- *
- * @throws {AwsError} An error of AWS.
- */
+/** The same draft with the accounts of the selected identities; AWS is called for those that the files do not contain. */
 export async function withAccounts(
   draft: AuthDraft,
   regions: readonly string[],

@@ -57,7 +57,6 @@ export interface PlannedGroup extends TokenGroup {
  * Prepares a login: every chain is resolved, and Docker's configuration is read, so that problems are found before AWS is called.
  *
  * @param loaded Undefined if no target has an identity.
- * @throws {AtmosEcrError} Any problem of the configuration or of Docker's configuration.
  */
 export async function planLogin(
   targets: readonly Target[],

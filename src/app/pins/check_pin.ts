@@ -34,7 +34,10 @@ export async function checkPin(
   if (pin.kind !== "identity") return { kind: "agrees", resolved: undefined };
   try {
     const resolved = await readPin(pin, configurations(pin), "all");
-    const state = describeDrift(pin, resolved.auth) ?? changed(pin, resolved);
+    // Not by name, but by what determines its principal.
+    const isSame = pin.definition === undefined || isSameDefinition(pin.definition, resolved.configured);
+    const state = describeDrift(pin, resolved.auth) ??
+      (isSame ? undefined : `identity "${pin.identity}" has changed since it was pinned`);
     return state === undefined ? { kind: "agrees", resolved } : { kind: "differs", state, resolved };
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
@@ -48,24 +51,14 @@ function describeDrift(pin: IdentityPin, auth: AuthConfig): string | undefined {
   const name = pin.integration;
   const integration = auth.integrations.get(foldName(pin.integration))?.value;
   if (integration === undefined) return `integration "${name}" no longer exists`;
-  if (!isRegistryIntegration(integration) || !integration.hosts.some((host) => isSameHost(host, pin.host))) {
+  const pinned = parseRegistry(pin.host);
+  const isPinned = (host: string): boolean => isSameRegistry(parseRegistry(host), pinned);
+  if (!isRegistryIntegration(integration) || !integration.hosts.some(isPinned)) {
     return `integration "${name}" now refers to another registry`;
   }
   const identities = targetsOfIntegration(auth, integration).map(({ identity }) => identity ?? "");
   if (identities.some((identity) => foldName(identity) === foldName(pin.identity))) return undefined;
   return `integration "${name}" now uses identity "${identities[0] ?? ""}"`;
-}
-
-/** How the identity differs from the pinned one: not by name, but by what determines its principal. */
-function changed({ identity, definition }: IdentityPin, { configured }: ResolvedPin): string | undefined {
-  return definition === undefined || isSameDefinition(definition, configured)
-    ? undefined
-    : `identity "${identity}" has changed since it was pinned`;
-}
-
-/** Whether two hosts are names of one registry: a pin may have its FIPS or dual-stack name. */
-function isSameHost(a: string, b: string): boolean {
-  return a === b || isSameRegistry(parseRegistry(a), parseRegistry(b));
 }
 
 /** The principal that the configuration here links to a registry. */

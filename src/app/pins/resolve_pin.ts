@@ -28,8 +28,6 @@ export interface PinResolver {
   /**
    * Resolves a pin with the current configuration. The result is stored for later runs, and reused in this run while the configuration is
    * unchanged.
-   *
-   * @throws {AtmosEcrError} A problem of the configuration.
    */
   resolve(pin: IdentityPin): Promise<ResolvedPin>;
 }
@@ -74,7 +72,6 @@ export function pinResolver(
  * Reads the configuration of a pin.
  *
  * @param integrations The integrations that are needed; default none.
- * @throws {AtmosEcrError} A problem of the configuration.
  */
 export async function readPin(
   pin: IdentityPin,

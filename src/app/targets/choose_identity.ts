@@ -100,7 +100,6 @@ export async function chooseIdentity(
  *
  * @returns undefined if an identity decides or is to be selected, if prompts are impossible, or if there is nothing to choose.
  * @throws {LookupError} `IDENTITY_NOT_FOUND` for that of `ATMOS_IDENTITY`.
- * @throws {CancelledError}
  */
 export async function chooseIntegrations(
   choice: IdentityChoice,

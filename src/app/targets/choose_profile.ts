@@ -25,7 +25,6 @@ const MAX_PROFILES = 50;
  * Reference: `pkg/auth/profile_fallback.go` of Atmos, commit 0a1cb4480b.
  *
  * @throws {UsageError} `SELECTION_REQUIRED` if prompts are impossible; it names the profiles.
- * @throws {CancelledError}
  */
 export async function requireAuthOrProfile(
   wanted: WantedEntries,
@@ -108,7 +107,6 @@ function isEmpty(tree: MappingNode, section: string): boolean {
  * Prompts for a profile, for `--profile` without a name.
  *
  * @throws {UsageError} `SELECTION_REQUIRED` if prompts are impossible, or there are no profiles.
- * @throws {CancelledError}
  */
 export async function chooseProfile(
   configurations: Configurations,

@@ -64,18 +64,11 @@ export function unreadableIntegrations(auth: AuthConfig): Problem[] {
     .flatMap(({ problems }) => problems);
 }
 
-/** A configuration in which everything is evaluated that some targets need. */
-export interface CompleteTargets {
-  readonly final: LoadedAuth;
-  /** Problems of the entries that the targets need. Errors are thrown when the entry is used, and reported once. */
-  readonly onPath: readonly Problem[];
-}
-
-/** Evaluates what the identities of some targets need. */
+/** Evaluates what some targets need, with the problems on their path: errors are thrown when the entry is used, and reported once. */
 export async function completeTargets(
   targets: readonly Target[],
   loaded: LoadedAuth,
-): Promise<CompleteTargets> {
+): Promise<{ readonly final: LoadedAuth; readonly onPath: readonly Problem[] }> {
   const final = await withIdentities(loaded, targets.flatMap(({ identity }) => identity ?? []));
   return { final, onPath: problemsOnPath(final.auth, targets) };
 }

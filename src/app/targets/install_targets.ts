@@ -27,8 +27,6 @@ export interface HostSelection {
 /**
  * The registries selected by the command line. A host uses the given AWS profile or identity, otherwise that of the integration which names
  * it, otherwise the environment's credentials. Without hosts, those of every integration, or of an identity's.
- *
- * @throws {AtmosEcrError} Any problem of the hosts or the configuration.
  */
 export async function installTargets(
   selection: HostSelection,

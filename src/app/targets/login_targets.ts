@@ -22,11 +22,7 @@ import {
   withoutConfiguration,
 } from "./selection.ts";
 
-/**
- * The registries to log in to, each with its integration and identity. Validates every name and host; does not call AWS.
- *
- * @throws {AtmosEcrError} Any problem of the selection or the configuration.
- */
+/** The registries to log in to, each with its integration and identity. Validates every name and host; does not call AWS. */
 export async function loginTargets(typed: Selection, ports: SelectionPorts): Promise<SelectedTargets> {
   const { selection, hosts } = await sortPositionals(typed, ports);
   if (hosts.length > 0) return await hostTargets(hosts, selection, ports);

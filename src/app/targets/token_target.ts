@@ -1,6 +1,7 @@
 import type { LoadedConfig } from "../../ports/config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
+import type { Selection } from "../../domain/login/selection.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
@@ -13,14 +14,6 @@ import { chooseIdentity, identityChoice } from "./choose_identity.ts";
 import { requireAuthOrProfile } from "./choose_profile.ts";
 import { hostTarget } from "./host_target.ts";
 import { type SelectedTargets, type SelectionPorts, withoutConfiguration } from "./selection.ts";
-
-/** Whose token to request: by default, that of the registry's own identity. */
-export interface TokenChoice {
-  /** `true` for a prompt. */
-  readonly identity?: string | true | undefined;
-  /** An AWS profile. */
-  readonly awsProfile?: string | undefined;
-}
 
 /** A token to request, with everything resolved. */
 export interface PlannedToken extends Omit<SelectedTargets, "targets"> {
@@ -35,11 +28,10 @@ export interface PlannedToken extends Omit<SelectedTargets, "targets"> {
  *
  * @throws {UsageError} `USAGE` for an identity together with a profile.
  * @throws {ConfigError} `CONFIG_NOT_FOUND` for an identity without a configuration.
- * @throws {AtmosEcrError} A problem of the configuration or the pin.
  */
 export async function tokenTarget(
   registry: Registry,
-  { identity, awsProfile }: TokenChoice,
+  { identity, awsProfile }: Pick<Selection, "identity" | "awsProfile">,
   ports: SelectionPorts,
 ): Promise<PlannedToken> {
   if (awsProfile !== undefined) {
@@ -66,7 +58,7 @@ export async function tokenTarget(
   };
 }
 
-/** Requests a planned token, without changing Docker's configuration. @throws {AtmosEcrError} An error of AWS. */
+/** Requests a planned token, without changing Docker's configuration. */
 export async function issuePlanned(
   { target: { registry, identity, awsProfile }, loaded }: PlannedToken,
   { issuer, deadlines }: Pick<AppContext, "deadlines"> & { readonly issuer: TokenIssuer },

@@ -23,7 +23,7 @@ export interface StepContext extends WalkOptions {
 
 /** One kind of identity. */
 export interface IdentityStep<I extends Identity> {
-  /** Fails for an invalid identity, before AWS is called. @throws {AtmosEcrError} A problem of the configuration. */
+  /** Fails for an invalid identity, before AWS is called. */
   check?(identity: I): void;
 
   /** Turns the credentials of the previous step into those of an identity. `base` is undefined for the first step. */

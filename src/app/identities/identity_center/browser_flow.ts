@@ -15,7 +15,6 @@ const PATIENCE_MS = 10 * 60 * 1000;
  *
  * @returns Undefined if no browser can be opened, or none can return.
  * @throws {LoginError} `SSO_DENIED`, `SSO_EXPIRED`.
- * @throws {AwsError} An error of AWS.
  */
 export async function browserFlow(
   center: IdentityCenter,

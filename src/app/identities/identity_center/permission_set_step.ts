@@ -16,18 +16,12 @@ import { ssoOptions } from "./sso_ports.ts";
 /** An IAM Identity Center login. */
 type SsoCredentials = Extract<StepCredentials, { readonly kind: "sso" }>;
 
-/** What the step calls. */
-export interface PermissionSetPorts {
-  readonly portal: SsoPortal;
-  readonly sts: SecurityTokenService;
-}
-
 /**
  * An account's permission set, obtained with an IAM Identity Center login, or with a SAML login that offers its role. The region of the
  * credentials is that of the login.
  */
 export function permissionSetStep(
-  { portal, sts }: PermissionSetPorts,
+  { portal, sts }: { readonly portal: SsoPortal; readonly sts: SecurityTokenService },
   login: SsoLogin,
 ): IdentityStep<PermissionSetIdentity> {
   const { accounts } = accountLists(portal);
