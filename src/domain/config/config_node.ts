@@ -97,3 +97,15 @@ export function child(node: ConfigNode | undefined, key: string): ConfigNode | u
 export function textNode(value: string, origin: Origin): ScalarNode {
   return { kind: "scalar", value, raw: value, quoted: true, origin };
 }
+
+const NO_ENTRIES: ReadonlyMap<string, MappingEntry> = new Map();
+
+/** The entries of a mapping; none of anything else. */
+export function entriesOf(node: ConfigNode | undefined): ReadonlyMap<string, MappingEntry> {
+  return node?.kind === "mapping" ? node.entries : NO_ENTRIES;
+}
+
+/** The text of a scalar as written; undefined for `null`, an empty one, and anything else. */
+export function writtenText(node: ConfigNode | undefined): string | undefined {
+  return node?.kind === "scalar" && node.value !== null && node.raw !== "" ? node.raw : undefined;
+}

@@ -1,16 +1,17 @@
-import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
+import {
+  child,
+  type ConfigNode,
+  entriesOf,
+  type MappingEntry,
+  type MappingNode,
+} from "../../config/config_node.ts";
 import { formatOrigin, type Origin } from "../../config/origin.ts";
-import type { ProblemList } from "../model/problem_list.ts";
+import { ENTRY_NOUNS } from "../../trust/entry_rules.ts";
+import { listed, type ProblemList } from "../model/problem_list.ts";
 import { isUnset } from "./atmos_view.ts";
-
-/** The consequence in Atmos of an entry that it cannot use, for every identity. */
-const ENDS = "all auth commands fail";
 
 /** The maximum number of values in a message. */
 const MAX_SHOWN = 4;
-
-/** Sections of `auth` with named entries, and the noun for an entry. */
-const SECTIONS = { providers: "provider", identities: "identity", integrations: "integration" } as const;
 
 /** Sections that are compared as a whole. */
 const PARTS = ["realm", "keyring", "console"] as const;
@@ -26,112 +27,106 @@ export function checkAtmosDifferences(
   told: ReadonlySet<string>,
   problems: ProblemList,
 ): void {
-  const auth = { ours: child(ours, "auth"), theirs: child(theirs, "auth") };
-  if (isReplaced(`"auth"`, auth.ours, auth.theirs, problems)) return;
+  const [mine, other] = [child(ours, "auth"), child(theirs, "auth")];
+  const replaced = replacement(mine, other);
+  if (replaced !== undefined) return report(`"auth"`, replaced, problems);
   for (const key of PARTS) {
-    compare(`"auth.${key}"`, entryOf(auth.ours, key), entryOf(auth.theirs, key), problems);
+    report(`"auth.${key}"`, difference(entriesOf(mine).get(key), entriesOf(other).get(key)), problems);
   }
-  for (const [section, noun] of Object.entries(SECTIONS)) {
-    const mine = child(auth.ours, section);
-    const other = child(auth.theirs, section);
-    const names = new Set([...namesIn(mine), ...namesIn(other)]);
-    if (isReplaced(`"auth.${section}"`, mine, other, problems)) continue;
-    for (const name of names) {
+  for (const [section, noun] of Object.entries(ENTRY_NOUNS)) {
+    const [myEntries, otherEntries] = [child(mine, section), child(other, section)];
+    const replaced = replacement(myEntries, otherEntries);
+    report(`"auth.${section}"`, replaced, problems);
+    if (replaced !== undefined) continue;
+    for (const name of new Set([...entriesOf(myEntries).keys(), ...entriesOf(otherEntries).keys()])) {
       // A name with a dot is another name in Atmos, see checkAtmosReferences().
-      if ((noun === "identity" && told.has(name)) || (noun !== "identity" && name.includes("."))) continue;
-      const [ourEntry, theirEntry] = [entryOf(mine, name), entryOf(other, name)];
-      const shown = ourEntry?.key ?? theirEntry?.key ?? name;
-      compare(`${noun} "${shown}"`, ourEntry, theirEntry, problems);
+      if (noun === "identity" ? told.has(name) : name.includes(".")) continue;
+      const [myEntry, otherEntry] = [entriesOf(myEntries).get(name), entriesOf(otherEntries).get(name)];
+      const found = difference(myEntry, otherEntry);
+      // For every identity: an entry that Atmos cannot use.
+      const ends = found?.lacksKind === true && noun === "identity" ? ", and all auth commands fail" : "";
+      const shown = myEntry?.key ?? otherEntry?.key ?? name;
+      report(`${noun} "${shown}"`, found && { ...found, says: found.says + ends }, problems);
     }
   }
 }
 
-/** Whether a value other than a mapping is here where Atmos has a mapping, which causes a warning. */
-function isReplaced(
-  label: string,
-  ours: ConfigNode | undefined,
-  theirs: ConfigNode | undefined,
-  problems: ProblemList,
-): boolean {
-  if (
-    ours?.kind === "mapping" && theirs?.kind === "function" && !isNothing(theirs) && leaves(ours).size > 0
-  ) {
+/** What Atmos does instead, and the position of the value here. */
+interface Difference {
+  readonly says: string;
+  readonly at: Origin;
+  /** Whether Atmos does not see the kind of an entry. */
+  readonly lacksKind?: boolean;
+}
+
+function report(label: string, found: Difference | undefined, problems: ProblemList): void {
+  if (found === undefined) return;
+  problems.warn({
+    message: `Atmos resolves ${label} differently: ${found.says}`,
+    hint: "If Atmos must read it too, write it in one file, without functions or merge keys",
+    at: found.at,
+  });
+}
+
+/** The difference of a value other than a mapping here where Atmos has a mapping, or the reverse. */
+function replacement(ours: ConfigNode | undefined, theirs: ConfigNode | undefined): Difference | undefined {
+  if (ours === undefined || theirs === undefined) return undefined;
+  if (ours.kind === "mapping") {
+    if (theirs.kind !== "function" || isNothing(theirs) || leaves(ours).size === 0) return undefined;
     const { tag, argument, origin } = theirs;
     const named = tag.startsWith("!include") ? ` ("${argument}")` : "";
-    report(label, {
-      says: `it uses the value of "${tag}"${named} of ${shownOrigin(origin)}, which is overridden here`,
+    return {
+      says: `it uses the value of "${tag}"${named} of ${formatOrigin(origin)}, which is overridden here`,
       at: firstOrigin(ours),
-    }, problems);
-    return true;
+    };
   }
-  if (ours === undefined || ours.kind === "mapping" || isNothing(ours)) return false;
-  if (theirs?.kind !== "mapping" || leaves(theirs).size === 0) return false;
-  const kept = shownOrigin(firstOrigin(theirs));
-  report(label, {
+  if (isNothing(ours) || theirs.kind !== "mapping" || leaves(theirs).size === 0) return undefined;
+  const kept = formatOrigin(firstOrigin(theirs));
+  return {
     says: ours.kind === "function"
       ? `here, only the value of "${ours.tag}" is used; Atmos uses that of ${kept} as well or instead`
       : `it discards values that are not mappings, and keeps ${kept}`,
     at: ours.origin,
-  }, problems);
-  return true;
+  };
 }
 
-function compare(
-  label: string,
+function difference(
   ours: MappingEntry | undefined,
   theirs: MappingEntry | undefined,
-  problems: ProblemList,
-): void {
-  const mine = ours === undefined ? new Map<string, ConfigNode>() : leaves(ours.value);
-  const other = theirs === undefined ? new Map<string, ConfigNode>() : leaves(theirs.value);
+): Difference | undefined {
+  const [mine, other] = [leaves(ours?.value), leaves(theirs?.value)];
   const at = ours?.keyOrigin ?? theirs?.keyOrigin;
-  if (at === undefined || (mine.size === 0 && other.size === 0)) return;
+  if (at === undefined || (mine.size === 0 && other.size === 0)) return undefined;
   if (mine.size === 0) {
-    return report(
-      label,
-      { says: `it also uses that of ${shownOrigin(firstOrigin(theirs?.value))}`, at },
-      problems,
-    );
+    return { says: `it also uses that of ${formatOrigin(firstOrigin(theirs?.value))}`, at };
   }
   if (other.size === 0) {
     const merged = ours?.mergedBy;
-    return report(label, {
-      says: merged === undefined
-        ? "it does not see it"
-        : `it does not see it, because it does not apply merge keys there (${shownOrigin(merged)})`,
-      at,
-    }, problems);
+    const why = merged === undefined
+      ? ""
+      : `, because it does not apply merge keys there (${formatOrigin(merged)})`;
+    return { says: `it does not see it${why}`, at };
   }
   const others = [...other].filter(([path, node]) => !isSame(mine.get(path), node));
   const missing = [...mine.keys()].filter((path) => !other.has(path));
-  if (others.length === 0 && missing.length === 0) return;
+  if (others.length === 0 && missing.length === 0) return undefined;
+  const used = others.map(([path, node]) => `${quoted(path)} of ${formatOrigin(node.origin)}`);
   const parts = [
-    ...others.length === 0 ? [] : [
-      `uses ${listed(others.map(([path, node]) => `${quoted(path)} of ${shownOrigin(node.origin)}`))}`,
-    ],
-    ...missing.length === 0 ? [] : [`does not see ${listed(missing.map(quoted))}`],
+    ...others.length === 0 ? [] : [`uses ${listed(used, MAX_SHOWN)}`],
+    ...missing.length === 0 ? [] : [`does not see ${listed(missing.map(quoted), MAX_SHOWN)}`],
   ];
-  const ends = missing.includes("kind") && label.startsWith("identity") ? `, and ${ENDS}` : "";
-  report(label, { says: `it ${parts.join(", and ")}${ends}`, at }, problems);
-}
-
-function report(
-  label: string,
-  { says, at }: { readonly says: string; readonly at: Origin },
-  problems: ProblemList,
-): void {
-  problems.warn({
-    message: `Atmos resolves ${label} differently: ${says}`,
-    hint: "If Atmos must read it too, write it in one file, without functions or merge keys",
-    at,
-  });
+  return { says: `it ${parts.join(", and ")}`, at, lacksKind: missing.includes("kind") };
 }
 
 /** Non-empty values by dotted path. A list counts as one. */
-function leaves(node: ConfigNode, path = "", found = new Map<string, ConfigNode>()): Map<string, ConfigNode> {
-  if (node.kind === "mapping") {
+function leaves(
+  node: ConfigNode | undefined,
+  path = "",
+  found = new Map<string, ConfigNode>(),
+): Map<string, ConfigNode> {
+  if (node?.kind === "mapping") {
     for (const [key, { value }] of node.entries) leaves(value, path === "" ? key : `${path}.${key}`, found);
-  } else if (!isNothing(node)) found.set(path, node);
+  } else if (node !== undefined && !isNothing(node)) found.set(path, node);
   return found;
 }
 
@@ -150,28 +145,11 @@ function isSame(a: ConfigNode | undefined, b: ConfigNode): boolean {
     a.items.every((item, index) => isSame(item, b.items[index] ?? a));
 }
 
-function namesIn(section: ConfigNode | undefined): readonly string[] {
-  return section?.kind === "mapping" ? [...section.entries.keys()] : [];
-}
-
-function entryOf(section: ConfigNode | undefined, name: string): MappingEntry | undefined {
-  return section?.kind === "mapping" ? section.entries.get(name) : undefined;
-}
-
 function firstOrigin(node: ConfigNode | undefined): Origin {
-  const [first] = node === undefined ? [] : leaves(node).values();
+  const [first] = leaves(node).values();
   return first?.origin ?? node?.origin ?? { kind: "default" };
 }
 
 function quoted(path: string): string {
   return path === "" ? "the value" : `"${path}"`;
-}
-
-function shownOrigin(origin: Origin): string {
-  return formatOrigin(origin);
-}
-
-function listed(parts: readonly string[]): string {
-  const shown = parts.slice(0, MAX_SHOWN).join(", ");
-  return parts.length > MAX_SHOWN ? `${shown}, … ${parts.length - MAX_SHOWN} more` : shown;
 }

@@ -1,6 +1,6 @@
 import { callsIn } from "../../config/config_tree.ts";
 import { isAtmosFunction } from "../../config/evaluate_functions.ts";
-import { child, type FunctionNode } from "../../config/config_node.ts";
+import { child, entriesOf, type FunctionNode } from "../../config/config_node.ts";
 import { functionWords } from "../../config/yaml_functions.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import type { AtmosFile } from "./atmos_files.ts";
@@ -13,6 +13,9 @@ const GIT_ROOT: readonly string[] = ["!repo-root", "!git.root"];
 
 /** The maximum number of warnings about a file's functions. */
 const MAX_FUNCTIONS = 20;
+
+/** The maximum number of files in a message. */
+const MAX_SHOWN = 4;
 
 /**
  * Warns about Atmos' behaviour for the parts of a file outside `auth`: it evaluates every function, and fails for an unknown one; it uses
@@ -30,7 +33,7 @@ export function checkAtmosElsewhere(files: readonly AtmosFile[], problems: Probl
       checkFunction(call, { path, file, files }, problems);
     }
     checkVariables(file, problems);
-    checkBasePath(file, { files, problems });
+    checkBasePath(file, files, problems);
     checkImportText(file, problems);
     const version = child(child(child(file.tree, "version"), "constraint"), "require");
     if (version !== undefined) {
@@ -46,66 +49,58 @@ export function checkAtmosElsewhere(files: readonly AtmosFile[], problems: Probl
 
 function checkFunction(
   call: FunctionNode,
-  { path: [section = "", ...rest], file, files }: {
+  { path, file, files }: {
     readonly path: readonly string[];
     readonly file: AtmosFile;
     readonly files: readonly AtmosFile[];
   },
   problems: ProblemList,
 ): void {
-  const at = call.origin;
-  const key = [section, ...rest].join(".");
-  if (call.tag === "!unset" && section === "auth") {
-    const lost = files.filter(({ kind, importer }) => kind === "import" && importer === file.path);
-    if (lost.length === 0) return;
-    return problems.warn({
-      message: `Atmos removes more than "${key}" with this "!unset": also what ${
-        lost.slice(0, 4).map(({ path }) => `"${path}"`).join(", ")
-      } adds`,
-      hint: "Remove it from the imported file",
-      at,
-    });
+  const key = path.join(".");
+  const warn = (message: string, hint: string): void => problems.warn({ message, hint, at: call.origin });
+  if (call.tag === "!unset" && path[0] === "auth") {
+    const lost = importsOf(file, files);
+    if (lost === "") return;
+    return warn(
+      `Atmos removes more than "${key}" with this "!unset": also what ${lost} adds`,
+      "Remove it from the imported file",
+    );
+  }
+  if (call.misapplied === true) {
+    return warn(`Atmos ignores "${call.tag}" at "${key}", which precedes a list or mapping`, "Remove it");
   }
   const consequence = file.kind === "import"
     ? "it evaluates no further functions in this file"
     : "all of its commands fail";
-  if (call.misapplied === true) {
-    return problems.warn({
-      message: `Atmos ignores "${call.tag}" at "${key}", which precedes a list or mapping`,
-      hint: "Remove it",
-      at,
-    });
-  }
   if (!isAtmosFunction(call.tag)) {
-    return problems.warn({
-      message:
-        `Atmos does not support the function "${call.tag}" in atmos.yaml (at "${key}"): ${consequence}`,
-      hint: "The function is for stack manifests; remove it here",
-      at,
-    });
+    return warn(
+      `Atmos does not support the function "${call.tag}" in atmos.yaml (at "${key}"): ${consequence}`,
+      "The function is for stack manifests; remove it here",
+    );
   }
   const words = functionWords(call.argument);
   if (call.tag === "!random" && !isRange(words)) {
-    problems.warn({
-      message:
-        `Atmos cannot evaluate "!random" at "${key}": its minimum must be below its maximum: ${consequence}`,
-      hint: "Use two integers, the smaller one first",
-      at,
-    });
+    warn(
+      `Atmos cannot evaluate "!random" at "${key}": its minimum must be below its maximum: ${consequence}`,
+      "Use two integers, the smaller one first",
+    );
   }
   if (call.tag === "!env" && (words === undefined || words.length === 0 || words.length > 2)) {
-    problems.warn({
-      message:
-        `Atmos cannot evaluate "!env" at "${key}", which accepts a name and at most one default: ${consequence}`,
-      hint: `Use "!env NAME" or !env 'NAME "a default of several words"'`,
-      at,
-    });
+    warn(
+      `Atmos cannot evaluate "!env" at "${key}", which accepts a name and at most one default: ${consequence}`,
+      `Use "!env NAME" or !env 'NAME "a default of several words"'`,
+    );
   }
 }
 
+/** The first files that a file imports, for messages; empty for none. */
+function importsOf({ path }: AtmosFile, files: readonly AtmosFile[]): string {
+  return files.filter(({ kind, importer }) => kind === "import" && importer === path)
+    .slice(0, MAX_SHOWN).map((file) => `"${file.path}"`).join(", ");
+}
+
 function checkVariables({ tree }: AtmosFile, problems: ProblemList): void {
-  const section = child(tree, "env");
-  for (const { key, keyOrigin } of section?.kind === "mapping" ? section.entries.values() : []) {
+  for (const { key, keyOrigin } of entriesOf(child(tree, "env")).values()) {
     if (!SELECTORS.includes(key)) continue;
     problems.warn({
       message:
@@ -116,17 +111,13 @@ function checkVariables({ tree }: AtmosFile, problems: ProblemList): void {
   }
 }
 
-function checkBasePath(
-  { path, tree }: AtmosFile,
-  { files, problems }: { readonly files: readonly AtmosFile[]; readonly problems: ProblemList },
-): void {
-  const node = child(tree, "base_path");
-  const imported = files.filter(({ kind, importer }) => kind === "import" && importer === path);
-  if (node?.kind !== "function" || GIT_ROOT.includes(node.tag) || imported.length === 0) return;
+function checkBasePath(file: AtmosFile, files: readonly AtmosFile[], problems: ProblemList): void {
+  const node = child(file.tree, "base_path");
+  const imported = importsOf(file, files);
+  if (node?.kind !== "function" || GIT_ROOT.includes(node.tag) || imported === "") return;
   problems.warn({
-    message: `Atmos does not evaluate "${node.tag}" in "base_path" before it imports: it looks for ${
-      imported.slice(0, 4).map((file) => `"${file.path}"`).join(", ")
-    } elsewhere, and may find another file`,
+    message:
+      `Atmos does not evaluate "${node.tag}" in "base_path" before it imports: it looks for ${imported} elsewhere, and may find another file`,
     hint: "Write the path literally",
     at: node.origin,
   });
@@ -141,7 +132,7 @@ function checkImportText({ kind, tree }: AtmosFile, problems: ProblemList): void
     ? entries.length > 1 ? entries : []
     : entries.filter((entry) => entry.trim() !== "" && entry !== entry.trim());
   if (names.length === 0) return;
-  const shown = names.slice(0, 4).map((name) => `"${name.trim()}"`).join(", ");
+  const shown = names.slice(0, MAX_SHOWN).map((name) => `"${name.trim()}"`).join(", ");
   problems.warn({
     message: kind === "import"
       ? `Atmos does not read ${shown}: it splits this "import" at blanks, not at commas`

@@ -1,5 +1,6 @@
-import { child, foldName, type MappingNode } from "../../config/config_node.ts";
-import type { AuthConfig, Entry } from "../model/auth_config.ts";
+import { child, entriesOf, foldName, type MappingNode, writtenText } from "../../config/config_node.ts";
+import { ENTRY_NOUNS } from "../../trust/entry_rules.ts";
+import type { AuthConfig } from "../model/auth_config.ts";
 import type { Link } from "../model/names.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 
@@ -24,22 +25,15 @@ export function checkAtmosReferences(
       at: via.origin,
     });
   }
-  checkDots("provider", auth.providers, problems);
-  checkDots("integration", auth.integrations, problems);
-}
-
-function checkDots(
-  noun: "provider" | "integration",
-  entries: ReadonlyMap<string, Entry<unknown>>,
-  problems: ProblemList,
-): void {
-  for (const { name, origin } of entries.values()) {
-    if (!name.includes(".")) continue;
-    problems.warn({
-      message: `Atmos does not find ${noun} "${name}": it reads the dot as a nesting level`,
-      hint: "If Atmos must read this file too, use another character",
-      at: origin,
-    });
+  for (const section of ["providers", "integrations"] as const) {
+    for (const { name, origin } of auth[section].values()) {
+      if (!name.includes(".")) continue;
+      problems.warn({
+        message: `Atmos does not find ${ENTRY_NOUNS[section]} "${name}": it reads the dot as a nesting level`,
+        hint: "If Atmos must read this file too, use another character",
+        at: origin,
+      });
+    }
   }
 }
 
@@ -50,9 +44,8 @@ function checkDots(
  */
 export function checkAtmosRequired(evaluated: MappingNode, problems: ProblemList): void {
   const providers = child(child(evaluated, "auth"), "providers");
-  for (const { key, keyOrigin, value } of providers?.kind === "mapping" ? providers.entries.values() : []) {
-    const kind = child(value, "kind");
-    if (kind?.kind !== "scalar" || kind.raw !== "github/oidc") continue;
+  for (const { key, keyOrigin, value } of entriesOf(providers).values()) {
+    if (writtenText(child(value, "kind")) !== "github/oidc") continue;
     if (child(child(value, "spec"), "audience") !== undefined) continue;
     problems.warn({
       message: `Atmos cannot use provider "${key}": it requires "spec.audience"`,

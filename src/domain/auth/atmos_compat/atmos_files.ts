@@ -1,4 +1,10 @@
-import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
+import {
+  child,
+  type ConfigNode,
+  entriesOf,
+  type MappingEntry,
+  type MappingNode,
+} from "../../config/config_node.ts";
 import { formatOrigin } from "../../config/origin.ts";
 
 /** A file of the configuration as written, and its role. */
@@ -119,6 +125,6 @@ function computedImports(tree: MappingNode): ReadonlySet<string> {
 
 /** An entry of a mapping by its exact name, if it is written there: not through an alias, a merge key or another case. */
 export function literalEntry(node: ConfigNode | undefined, key: string): MappingEntry | undefined {
-  const entry = node?.kind === "mapping" ? node.entries.get(key) : undefined;
+  const entry = entriesOf(node).get(key);
   return entry?.key === key && entry.alias === undefined && entry.mergedBy === undefined ? entry : undefined;
 }

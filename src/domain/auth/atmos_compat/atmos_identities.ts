@@ -1,19 +1,9 @@
 import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
 import { formatOrigin, type Origin } from "../../config/origin.ts";
-import type { ProblemList } from "../model/problem_list.ts";
+import { listed, type ProblemList } from "../model/problem_list.ts";
 
 /** The maximum number of keys in a message. */
 const MAX_SHOWN = 6;
-
-/** The part of an identity in one file. */
-interface Contribution {
-  /** The first position in the file that contributes. */
-  first: FilePlace;
-  /** Dotted paths of the file's values, used or overridden. */
-  readonly paths: Set<string>;
-}
-
-type FilePlace = Extract<Origin, { kind: "file" }>;
 
 /**
  * Warns about identities that are defined in several files, and that Atmos would not merge: it takes the whole identity from the last file
@@ -34,45 +24,42 @@ export function checkAtmosIdentities(
   if (atmosOrder.length < 2 || identities?.kind !== "mapping") return told;
   for (const [name, entry] of identities.entries) {
     const contributions = contributionsTo(entry, atmosOrder);
-    if (contributions.size < 2) continue;
     const winner = atmosOrder.findLast((file) => contributions.has(file));
-    const taken = winner === undefined ? undefined : contributions.get(winner);
-    if (winner === undefined || taken === undefined) continue;
-    const lost = [...valuesIn(entry.value)].filter(([, node]) =>
-      node.origin.kind === "file" && node.origin.file !== winner && atmosOrder.includes(node.origin.file)
-    );
+    const taken = contributions.get(winner ?? "");
+    if (contributions.size < 2 || taken === undefined) continue;
+    const lost = [...valuesIn(entry.value)].filter(([, { origin }]) =>
+      origin.kind === "file" && origin.file !== winner && atmosOrder.includes(origin.file)
+    ).map(([path]) => path);
     if (lost.length === 0) continue;
-    report({ entry, winner, taken, contributions, lost }, problems);
+    const missing = lost.filter((path) => path !== "" && !taken.paths.has(path));
+    const changed = lost.filter((path) => path !== "" && taken.paths.has(path));
+    const effects = [
+      ...(lost.includes("") ? ["although it is null here"] : []),
+      ...(missing.length === 0 ? [] : [`without ${quotedList(missing)}`]),
+      ...(changed.length === 0 ? [] : [`with its own ${quotedList(changed)}`]),
+    ];
+    contributions.delete(winner ?? "");
+    const others = [...contributions.values()].map(({ first }) => formatOrigin(first));
+    problems.warn({
+      message: `Atmos does not merge identity "${entry.key}": it uses only the definition at ${
+        formatOrigin(taken.first)
+      }, ${effects.join(" and ")}, and ignores ${others.join(", ")}`,
+      hint: "If Atmos must read it too, write the whole identity in one file",
+      at: entry.keyOrigin,
+    });
     told.add(name);
   }
   return told;
 }
 
-function report(
-  { entry, winner, taken, contributions, lost }: {
-    readonly entry: MappingEntry;
-    readonly winner: string;
-    readonly taken: Contribution;
-    readonly contributions: ReadonlyMap<string, Contribution>;
-    readonly lost: readonly (readonly [string, ConfigNode])[];
-  },
-  problems: ProblemList,
-): void {
-  const missing = lost.map(([path]) => path).filter((path) => path !== "" && !taken.paths.has(path));
-  const changed = lost.map(([path]) => path).filter((path) => path !== "" && taken.paths.has(path));
-  const effects = [
-    ...(lost.some(([path]) => path === "") ? ["although it is null here"] : []),
-    ...(missing.length === 0 ? [] : [`without ${listed(missing)}`]),
-    ...(changed.length === 0 ? [] : [`with its own ${listed(changed)}`]),
-  ];
-  const others = [...contributions].filter(([file]) => file !== winner).map(([, { first }]) => shown(first));
-  problems.warn({
-    message: `Atmos does not merge identity "${entry.key}": it uses only the definition at ${
-      shown(taken.first)
-    }, ${effects.join(" and ")}, and ignores ${others.join(", ")}`,
-    hint: "If Atmos must read it too, write the whole identity in one file",
-    at: entry.keyOrigin,
-  });
+type FilePlace = Extract<Origin, { kind: "file" }>;
+
+/** The part of an identity in one file. */
+interface Contribution {
+  /** The first position in the file that contributes. */
+  first: FilePlace;
+  /** Dotted paths of the file's values, used or overridden. */
+  readonly paths: Set<string>;
 }
 
 function contributionsTo(
@@ -113,11 +100,6 @@ function isBefore(a: FilePlace, b: FilePlace): boolean {
   return a.line < b.line || (a.line === b.line && a.column < b.column);
 }
 
-function listed(paths: readonly string[]): string {
-  const names = paths.slice(0, MAX_SHOWN).map((path) => `"${path}"`).join(", ");
-  return paths.length > MAX_SHOWN ? `${names}, … ${paths.length - MAX_SHOWN} more` : names;
-}
-
-function shown(origin: Origin): string {
-  return formatOrigin(origin);
+function quotedList(paths: readonly string[]): string {
+  return listed(paths.map((path) => `"${path}"`), MAX_SHOWN);
 }

@@ -2,9 +2,12 @@ import { child, type ConfigNode, type MappingNode, type ScalarNode } from "../..
 import { type ProblemList, typeName } from "../model/problem_list.ts";
 import { ATMOS_AUTH, type Shape } from "../model/known_fields.ts";
 import { TOP_LEVEL } from "./atmos_schema.ts";
+import { goNumber, isGoCount, isGoDate, isGoFlag } from "./go_values.ts";
 
 /** The consequence of a value that Atmos cannot decode. */
 const ENDS = "all Atmos commands fail";
+
+type ValueNode = Exclude<ConfigNode, { kind: "function" }>;
 
 /** The place of a value, and the receiver of its problems. */
 interface Place {
@@ -27,7 +30,8 @@ export function checkAtmosShapes(tree: MappingNode, problems: ProblemList): void
 }
 
 function check(node: ConfigNode | undefined, shape: Shape, place: Place): void {
-  if (node === undefined || node.kind === "function" || isNull(node)) return;
+  if (node === undefined || node.kind === "function") return;
+  if (node.kind === "scalar" && node.value === null) return;
   switch (shape) {
     case "any":
     // For Atmos, a single value is a list of one.
@@ -52,14 +56,14 @@ function check(node: ConfigNode | undefined, shape: Shape, place: Place): void {
 }
 
 /** A value instead of a list is its only item. */
-function checkItems(node: Exclude<ConfigNode, { kind: "function" }>, item: Shape, place: Place): void {
+function checkItems(node: ValueNode, item: Shape, place: Place): void {
   if (isNothing(node)) return;
   if (node.kind !== "sequence") return check(node, item, place);
   for (const [index, value] of node.items.entries()) check(value, item, inside(place, String(index)));
 }
 
 function checkMapping(
-  node: Exclude<ConfigNode, { kind: "function" }>,
+  node: ValueNode,
   shape: Exclude<Shape, string> | "map",
   place: Place,
 ): void {
@@ -77,19 +81,18 @@ function checkMapping(
   }
 }
 
-function checkWord(node: Exclude<ConfigNode, { kind: "function" }>, place: Place): void {
+function checkWord(node: ValueNode, place: Place): void {
   if (node.kind !== "scalar" || isGoDate(node)) checkText(node, place);
 }
 
-function checkText(node: Exclude<ConfigNode, { kind: "function" }>, place: Place): void {
+function checkText(node: ValueNode, place: Place): void {
   if (node.kind !== "scalar") return warn(node, "a string", place);
   if (isGoDate(node)) {
-    place.problems.warn({
-      message: `Atmos cannot use ${quoted(place)}: it reads the unquoted value as a date, and ${ENDS}`,
-      hint: "Put it in quotes",
-      at: node.origin,
-    });
-    return;
+    return warnUnquoted(
+      node,
+      place,
+      `Atmos cannot use "${place.path}": it reads the unquoted value as a date, and ${ENDS}`,
+    );
   }
   if (typeof node.value === "boolean" && !node.quoted) {
     return misread(node, `true or false, and reads ${node.value ? "1" : "0"}`, place);
@@ -111,13 +114,11 @@ function checkFree(node: ConfigNode, place: Place): void {
     case "scalar":
       if (isGoDate(node)) misread(node, "a date, and adds a time to it", place);
       else if (isMissedText(node, place)) {
-        place.problems.warn({
-          message: `Atmos does not see ${
-            quoted(place)
-          }: it reads the unquoted value as a number or true or false, and expects a string`,
-          hint: "Put it in quotes",
-          at: node.origin,
-        });
+        warnUnquoted(
+          node,
+          place,
+          `Atmos does not see "${place.path}": it reads the unquoted value as a number or true or false, and expects a string`,
+        );
       } else checkNumber(node, place);
   }
 }
@@ -137,24 +138,24 @@ function checkNumber(node: ScalarNode, place: Place): void {
 }
 
 function misread(node: ScalarNode, as: string, place: Place): void {
-  place.problems.warn({
-    message: `Atmos reads a different value at ${quoted(place)}: it reads the unquoted value as ${as}`,
-    hint: "Put it in quotes",
-    at: node.origin,
-  });
+  warnUnquoted(
+    node,
+    place,
+    `Atmos reads a different value at "${place.path}": it reads the unquoted value as ${as}`,
+  );
+}
+
+function warnUnquoted({ origin }: ScalarNode, { problems }: Place, message: string): void {
+  problems.warn({ message, hint: "Put it in quotes", at: origin });
 }
 
 function warn(node: ConfigNode, wanted: string, place: Place): void {
   const is = wanted === "true or false" ? "" : `, not ${typeName(node)}`;
   place.problems.warn({
-    message: `Atmos cannot use ${quoted(place)}: it expects ${wanted} there${is}, and ${ENDS}`,
+    message: `Atmos cannot use "${place.path}": it expects ${wanted} there${is}, and ${ENDS}`,
     hint: wanted === "true or false" ? "Use true or false" : "Correct or remove it",
     at: node.origin,
   });
-}
-
-function isNull(node: ConfigNode): boolean {
-  return node.kind === "scalar" && node.value === null;
 }
 
 /** Whether a list or map is empty for Atmos. */
@@ -177,74 +178,4 @@ function isNamed(shape: Exclude<Shape, string>): shape is readonly [entries: Sha
 
 function inside({ path, problems }: Place, key: string): Place {
   return { path: `${path}.${key}`, problems };
-}
-
-function quoted({ path }: Place): string {
-  return `"${path}"`;
-}
-
-/** The date formats of Atmos' YAML library. Reference: `timestampFormats` in `yaml.v3`. */
-const DATE_REGEXP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ].*)?$/;
-
-/** The texts of Go's `strconv.ParseBool`, and the empty one, which Atmos reads as false. */
-const FLAGS: readonly string[] = [
-  "1",
-  "t",
-  "T",
-  "true",
-  "TRUE",
-  "True",
-  "0",
-  "f",
-  "F",
-  "false",
-  "FALSE",
-  "False",
-  "",
-];
-
-/** Whether Atmos reads an unquoted scalar as a date. */
-export function isGoDate({ quoted, raw }: ScalarNode): boolean {
-  return !quoted && DATE_REGEXP.test(raw);
-}
-
-/** Whether Atmos can read a scalar as a boolean. */
-export function isGoFlag({ value, raw, quoted }: ScalarNode): boolean {
-  if (value === null || (!quoted && goNumber(raw) !== undefined)) return true;
-  return FLAGS.includes(raw);
-}
-
-/** Whether Atmos can read a scalar as a number. */
-export function isGoCount({ value, raw }: ScalarNode): boolean {
-  return value === null || typeof value === "boolean" || raw === "" || goNumber(raw) !== undefined;
-}
-
-/**
- * The number that Atmos reads in an unquoted text, converted back to text; undefined if it is not a number: YAML 1.1's octal, hexadecimal
- * and binary ones, underscores, and fractions.
- *
- * Reference: `resolve` in `yaml.v3`, `strconv.ParseInt` and `strconv.ParseFloat` in Go.
- */
-export function goNumber(text: string): string | undefined {
-  const special = /^(?:([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.exec(text);
-  if (special !== null) return special[1] === undefined ? "NaN" : `${special[1] || "+"}Inf`;
-  const plain = text.replaceAll("_", "");
-  if (/^[-+]?0\d+$/.test(plain)) {
-    return /^[-+]?0[0-7]+$/.test(plain) ? whole(plain, `0o${plain.replace(/^[-+]?0/, "")}`) : fraction(plain);
-  }
-  if (/^[-+]?0(?:[xX][\dA-Fa-f]+|[bB][01]+|[oO][0-7]+)$/.test(plain)) {
-    return whole(plain, plain.replace(/^[-+]/, ""));
-  }
-  if (/^[-+]?\d+$/.test(plain)) return whole(plain, plain.replace(/^[-+]/, ""));
-  return /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(plain) ? fraction(plain) : undefined;
-}
-
-function whole(signed: string, digits: string): string {
-  const size = BigInt(digits);
-  return (signed.startsWith("-") ? -size : size).toString();
-}
-
-function fraction(text: string): string {
-  const value = Number(text);
-  return Number.isInteger(value) && Math.abs(value) < 1e300 ? BigInt(value).toString() : String(value);
 }

@@ -31,7 +31,7 @@ export function checkAtmosUncalled(
   problems: ProblemList,
 ): void {
   let count = 0;
-  const say = (path: readonly string[], { why, at }: { readonly why: string; readonly at: Origin }): void => {
+  const warn = (path: readonly string[], why: string, at: Origin): void => {
     if (++count > MAX_FUNCTIONS) return;
     problems.warn({
       message: `Atmos does not evaluate the function at "${path.join(".")}": ${why}`,
@@ -42,14 +42,14 @@ export function checkAtmosUncalled(
   for (const { tree } of files) {
     for (const { node, path, isReferred } of placesIn(child(tree, "auth"), ["auth"])) {
       if (node.kind !== "function" || !isReferred) continue;
-      say(path, { why: "it is referenced by an alias or a merge key", at: node.origin });
+      warn(path, "it is referenced by an alias or a merge key", node.origin);
     }
   }
   if (included.size === 0) return;
   for (const { node, path } of placesIn(child(evaluated, "auth"), ["auth"])) {
     const call = callOf(node);
     if (call?.kind !== "file" || !included.has(call.file)) continue;
-    say(path, { why: `"${call.file}", which contains it, is included`, at: call });
+    warn(path, `"${call.file}", which contains it, is included`, call);
   }
 }
 

@@ -1,4 +1,10 @@
-import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
+import {
+  child,
+  type ConfigNode,
+  entriesOf,
+  type MappingEntry,
+  type MappingNode,
+} from "../../config/config_node.ts";
 import { type AtmosChains, type AtmosFile, type FileChain, hasImports, literalEntry } from "./atmos_files.ts";
 
 /** A store of Atmos: literal values, and results of functions, which override them. */
@@ -157,7 +163,7 @@ function withIdentities(tree: MappingNode, order: readonly AtmosFile[]): Mapping
   let isMerged = false;
   for (const file of order) {
     const section = literalEntry(literalEntry(file.tree, "auth")?.value, "identities")?.value;
-    for (const [name, entry] of section?.kind === "mapping" ? section.entries : []) {
+    for (const [name, entry] of entriesOf(section)) {
       const { value } = entry;
       isMerged ||= entry.mergedBy !== undefined;
       const isComputed = value.kind === "function" && !isUnset(value);

@@ -4,6 +4,7 @@ import {
   foldName,
   type MappingEntry,
   type MappingNode,
+  writtenText,
 } from "../../config/config_node.ts";
 import { hiddenValuesOf, withoutHidden } from "../../config/hidden_values.ts";
 import type { Problem } from "../../config/problem.ts";
@@ -120,12 +121,10 @@ const AUTH_LOGS_LEVELS: readonly string[] = ["Debug", "Info", "Warn", "Error"];
 /** Warns about a level in `auth.logs`, which is not used here, that makes Atmos fail. */
 function checkLogs(subject: Subject, auth: MappingNode | undefined): void {
   const level = child(child(auth, "logs"), "level");
-  if (
-    level?.kind !== "scalar" || level.value === null || level.raw === "" ||
-    AUTH_LOGS_LEVELS.includes(level.raw)
-  ) return;
+  const text = writtenText(level);
+  if (level === undefined || text === undefined || AUTH_LOGS_LEVELS.includes(text)) return;
   subject.warn({
-    message: `Atmos cannot use "auth.logs.level": "${level.raw.slice(0, 100)}" is not a log level there`,
+    message: `Atmos cannot use "auth.logs.level": "${text.slice(0, 100)}" is not a log level there`,
     hint: `Valid values: ${AUTH_LOGS_LEVELS.join(", ")}`,
     at: level.origin,
   });

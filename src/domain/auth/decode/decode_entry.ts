@@ -1,4 +1,4 @@
-import type { ConfigNode, MappingEntry } from "../../config/config_node.ts";
+import { child, type ConfigNode, type MappingEntry } from "../../config/config_node.ts";
 import { functionsIn } from "../../config/config_tree.ts";
 import type { Problem } from "../../config/problem.ts";
 import type { Entry, Located, Via } from "../model/auth_config.ts";
@@ -107,8 +107,7 @@ function refusalsIn(node: ConfigNode): readonly Problem[] {
 
 /** Whether an entry contains `default: true`, even if the rest cannot be read. */
 function isMarkedDefault(node: ConfigNode): boolean {
-  if (node.kind !== "mapping") return false;
-  const marked = node.entries.get("default")?.value;
+  const marked = child(node, "default");
   return marked?.kind === "scalar" && marked.value === true;
 }
 

@@ -1,4 +1,4 @@
-import { type ConfigNode, foldName, type MappingEntry } from "../../config/config_node.ts";
+import { type ConfigNode, entriesOf, type MappingEntry, writtenText } from "../../config/config_node.ts";
 import type { Entry, Located, Provider } from "../model/auth_config.ts";
 import { readRegion } from "./aws_values.ts";
 import { decodeEntry, type EntrySort } from "./decode_entry.ts";
@@ -45,18 +45,15 @@ function toProvider(kind: Located<string>, entry: MappingEntry): Provider {
 const LEFT_OUT: readonly string[] = ["kind", "password"];
 
 function collectTexts(node: ConfigNode, path: string, fields: Map<string, Located<string>>): void {
-  if (node.kind !== "mapping") return;
-  for (const { key, value } of node.entries.values()) {
-    const name = `${path}${foldName(key)}`;
+  for (const [key, { value: inner }] of entriesOf(node)) {
+    const name = `${path}${key}`;
     if (LEFT_OUT.includes(name)) continue;
-    if (value.kind === "scalar" && value.raw !== "" && value.value !== null) {
-      fields.set(name, {
-        value: value.raw,
-        origin: value.origin,
-        ...(value.trusted === true ? { trusted: true } : {}),
-      });
+    const value = writtenText(inner);
+    if (value !== undefined) {
+      const trusted = inner.kind === "scalar" && inner.trusted === true;
+      fields.set(name, { value, origin: inner.origin, ...(trusted ? { trusted } : {}) });
     }
-    collectTexts(value, `${name}.`, fields);
+    collectTexts(inner, `${name}.`, fields);
   }
 }
 

@@ -1,4 +1,4 @@
-import { child, type ConfigNode, type MappingNode } from "../../config/config_node.ts";
+import { child, type ConfigNode, type MappingNode, writtenText } from "../../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf, sourceName } from "../../config/origin.ts";
 import { newProblem } from "../../config/problem.ts";
 import { isPasswordVariable } from "../../trust/entry_rules.ts";
@@ -20,9 +20,8 @@ export function readKeyring(subject: Subject, auth: MappingNode | undefined): Ke
   const path = child(child(keyring, "spec"), "path");
   const password = child(child(keyring, "spec"), "password_env");
   if (password?.kind === "scalar" && password.refusal !== undefined) subject.add(password.refusal);
-  if (
-    type?.kind === "scalar" && type.value !== null && type.raw !== "" && !KEYRING_TYPES.includes(type.raw)
-  ) {
+  const typeText = writtenText(type);
+  if (type !== undefined && typeText !== undefined && !KEYRING_TYPES.includes(typeText)) {
     subject.warn({
       message: `"auth.keyring.type" is no known type: the system's keyring is used`,
       hint: `Write ${KEYRING_TYPES.slice(0, -1).join(", ")} or ${KEYRING_TYPES.at(-1)}`,

@@ -10,7 +10,14 @@
  *
  * @module
  */
-import { type ConfigNode, foldName, type MappingEntry } from "../../config/config_node.ts";
+import {
+  child,
+  type ConfigNode,
+  entriesOf,
+  foldName,
+  type MappingEntry,
+  writtenText,
+} from "../../config/config_node.ts";
 import type { Origin } from "../../config/origin.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Located, Via } from "../model/auth_config.ts";
@@ -123,7 +130,7 @@ export function reportLegacyLinks(
   entry: MappingEntry,
   integrations: ReadonlyMap<string, string>,
 ): void {
-  const list = entry.value.kind === "mapping" ? entry.value.entries.get("integrations") : undefined;
+  const list = entriesOf(entry.value).get("integrations");
   if (list === undefined || (list.value.kind === "scalar" && list.value.value === null)) return;
   subject.warn({
     message:
@@ -181,13 +188,12 @@ export function reportOverruledRegistries(reader: FieldReader, winner: "spec.reg
 }
 
 function linkedNames(identity: ConfigNode): Located<string>[] {
-  const list = identity.kind === "mapping" ? identity.entries.get("integrations")?.value : undefined;
+  const list = child(identity, "integrations");
   const items = list?.kind === "sequence" ? list.items : list === undefined ? [] : [list];
-  return items.flatMap((item) =>
-    item.kind === "scalar" && item.raw !== "" && item.value !== null
-      ? [{ value: item.raw, origin: item.origin }]
-      : []
-  );
+  return items.flatMap((item) => {
+    const value = writtenText(item);
+    return value === undefined ? [] : [{ value, origin: item.origin }];
+  });
 }
 
 /** A text for flow YAML. */

@@ -1,4 +1,4 @@
-import { child, type ConfigNode, foldName } from "../../config/config_node.ts";
+import { child, type ConfigNode, foldName, writtenText } from "../../config/config_node.ts";
 import type { EntrySection } from "../../trust/entry_rules.ts";
 import { LookupError } from "../../errors/errors.ts";
 import type { AuthConfig, Entries, Entry, Identity, Integration } from "./auth_config.ts";
@@ -77,7 +77,7 @@ function those<T>(entries: Entries<T>, names: ReadonlySet<string>): Entries<T> {
 export function tagsOf(node: ConfigNode): readonly string[] {
   const tags = child(node, "tags");
   const items = tags?.kind === "sequence" ? tags.items : tags === undefined ? [] : [tags];
-  return items.flatMap((item) => item.kind === "scalar" && item.value !== null ? splitTags(item.raw) : []);
+  return items.flatMap((item) => splitTags(writtenText(item) ?? ""));
 }
 
 /** The tags of a comma-separated list, without blank ones. */

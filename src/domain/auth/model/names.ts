@@ -1,4 +1,4 @@
-import { child, type ConfigNode, foldName, type MappingNode } from "../../config/config_node.ts";
+import { child, type ConfigNode, foldName, type MappingNode, writtenText } from "../../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
 import { problemError } from "../../config/problem.ts";
 import { LookupError } from "../../errors/errors.ts";
@@ -131,9 +131,8 @@ function writtenVias(entry: ConfigNode | undefined): Via[] {
   const via = child(entry, "via");
   return (["identity", "provider"] as const).flatMap((kind) => {
     const node = child(via, kind);
-    return node?.kind === "scalar" && node.value !== null && node.raw !== ""
-      ? [{ kind, name: node.raw, origin: node.origin }]
-      : [];
+    const name = writtenText(node);
+    return node === undefined || name === undefined ? [] : [{ kind, name, origin: node.origin }];
   });
 }
 

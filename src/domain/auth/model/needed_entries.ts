@@ -1,4 +1,11 @@
-import { child, type ConfigNode, foldName, type MappingNode } from "../../config/config_node.ts";
+import {
+  child,
+  type ConfigNode,
+  entriesOf,
+  foldName,
+  type MappingNode,
+  writtenText,
+} from "../../config/config_node.ts";
 
 /** Entries of `auth` that an operation needs, by name in any case. Unknown names are ignored. */
 export interface NeededEntries {
@@ -16,30 +23,24 @@ export interface NeededEntries {
 export function neededPaths(tree: MappingNode, needed: NeededEntries): Set<string> {
   const auth = child(tree, "auth");
   const paths = new Set<string>();
-  const add = (section: string, names: readonly string[] | "all" | undefined): void => {
-    for (const name of namesOf(child(auth, section), names)) paths.add(`${section}/${name}`);
-  };
-  add("integrations", needed.integrations);
-  add("providers", needed.providers);
+  for (const section of ["integrations", "providers"] as const) {
+    for (const name of namesOf(child(auth, section), needed[section])) paths.add(`${section}/${name}`);
+  }
   const identities = child(auth, "identities");
   for (const name of namesOf(identities, needed.identities)) {
     // Ends for a cycle, too: each identity is followed once.
     for (let next: string | undefined = name; next !== undefined && !paths.has(`identities/${next}`);) {
       paths.add(`identities/${next}`);
       const via = child(child(identities, next), "via");
-      const provider = textOf(child(via, "provider"));
-      if (provider !== undefined) paths.add(`providers/${provider}`);
-      next = textOf(child(via, "identity"));
+      const provider = writtenText(child(via, "provider"));
+      if (provider !== undefined) paths.add(`providers/${foldName(provider)}`);
+      const base = writtenText(child(via, "identity"));
+      next = base && foldName(base);
     }
   }
   return paths;
 }
 
-function namesOf(section: ConfigNode | undefined, names: readonly string[] | "all" | undefined): string[] {
-  if (names !== "all") return (names ?? []).map(foldName);
-  return section?.kind === "mapping" ? [...section.entries.keys()] : [];
-}
-
-function textOf(node: ConfigNode | undefined): string | undefined {
-  return node?.kind === "scalar" && node.value !== null && node.raw !== "" ? foldName(node.raw) : undefined;
+function namesOf(section: ConfigNode | undefined, names: readonly string[] | "all" = []): string[] {
+  return names === "all" ? [...entriesOf(section).keys()] : names.map(foldName);
 }

@@ -79,6 +79,12 @@ export class Subject extends ProblemList {
   }
 }
 
+/** Parts of a message, at most so many. */
+export function listed(parts: readonly string[], max: number): string {
+  const shown = parts.slice(0, max).join(", ");
+  return parts.length > max ? `${shown}, … ${parts.length - max} more` : shown;
+}
+
 /** The name of a value's type in messages. */
 export function typeName(node: ConfigNode): string {
   switch (node.kind) {

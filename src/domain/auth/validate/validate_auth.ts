@@ -6,7 +6,7 @@ import { checkAtmosReferences } from "../atmos_compat/atmos_entries.ts";
 import { decodeAuth } from "../decode/decode_auth.ts";
 import type { AuthConfig, RegistryIntegration } from "../model/auth_config.ts";
 import { type Link, linksOf, usableValues } from "../model/names.ts";
-import { ProblemList } from "../model/problem_list.ts";
+import { listed, ProblemList } from "../model/problem_list.ts";
 import { checkChains, type CheckedChains } from "./check_chains.ts";
 
 /** The maximum number of names in a message. */
@@ -101,11 +101,10 @@ function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: ProblemLis
   const defaults = usableValues(auth.identities).filter((identity) => identity.default);
   const [, second] = defaults;
   if (second === undefined) return;
-  const names = defaults.slice(0, MAX_SHOWN).map(({ name }) => `"${name}"`).join(", ");
-  const more = defaults.length > MAX_SHOWN ? `, … ${defaults.length - MAX_SHOWN} more` : "";
+  const names = listed(defaults.map(({ name }) => `"${name}"`), MAX_SHOWN);
   const identity = child(child(child(tree, "auth"), "identities"), foldName(second.name));
   problems.warn({
-    message: `Several identities are marked as default: ${names}${more}`,
+    message: `Several identities are marked as default: ${names}`,
     hint: "Keep default: true in only one of them; until then, select one with --identity",
     at: child(identity, "default")?.origin ?? second.origin,
   });

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { goNumber, isGoDate, isGoFlag } from "../../../../src/domain/auth/atmos_compat/atmos_shapes.ts";
+import { goNumber, isGoDate, isGoFlag } from "../../../../src/domain/auth/atmos_compat/go_values.ts";
 import type { ScalarNode } from "../../../../src/domain/config/config_node.ts";
 
 function scalar(raw: string, quoted = false): ScalarNode {
