@@ -12,9 +12,8 @@ import {
   readSession,
   readSessionRegion,
   type SessionMarks,
-  type SessionPaths,
-  sessionPaths,
 } from "../../domain/session/session_section.ts";
+import { type SessionPaths, sessionPaths } from "../../domain/session/session_paths.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import { failureState, FileError } from "../fs/file_error.ts";

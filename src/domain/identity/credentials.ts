@@ -59,11 +59,7 @@ export type StepCredentials =
 /** The state of a session. */
 export type SessionState = "valid" | "expiring" | "expired";
 
-/**
- * A session with less time left is renewed on the next use, in milliseconds.
- *
- * Reference: `pkg/auth/manager.go` of Atmos
- */
+/** A session with less time left is renewed on the next use, in milliseconds. Reference: `pkg/auth/manager.go` of Atmos */
 const EXPIRING_MS = 15 * 60_000;
 
 /** The state of a session by its expiry. */

@@ -26,11 +26,7 @@ function isSameField(a: DefinitionStep, b: DefinitionStep, name: string): boolea
     definitionText({ steps: [only(b)], opaque: false });
 }
 
-/**
- * The environment's principal for display: its source, never a key.
- *
- * @param variable Reads a variable of the environment.
- */
+/** The environment's principal for display: its source, never a key. @param variable Reads a variable of the environment. */
 export function ambientLabel(
   { steps }: Definition,
   variable: (name: string) => string | undefined,

@@ -29,11 +29,7 @@ export interface SessionPlace {
  */
 const USER_ROOT = "aws-user";
 
-/**
- * The place of the session of one identity of a chain.
- *
- * @param identity One of the chain's.
- */
+/** The place of the session of one identity of a chain. @param identity One of the chain's. */
 export function sessionPlace(chain: Chain, identity: Identity, realm: string): SessionPlace {
   const { provider, identities } = chain;
   const [first] = identities;

@@ -12,11 +12,11 @@ export interface IniSectionEdit {
   /** Values by key; undefined removes the key. */
   readonly settings: Readonly<Record<string, string | undefined>>;
   /** Comments directly above the header, each starting with one of {@linkcode IniSectionEdit.noteWords}. */
-  readonly notes: readonly string[];
-  /** Comments directly below the header; default none. */
+  readonly notes?: readonly string[];
+  /** Comments directly below the header. */
   readonly innerNotes?: readonly string[];
   /** The first words of comments, above the header and in the section, that are replaced. */
-  readonly noteWords: readonly string[];
+  readonly noteWords?: readonly string[];
 }
 
 /** A section to remove, with its notes. */
@@ -24,7 +24,7 @@ export type IniRemoval = Pick<IniSectionEdit, "section" | "noteWords">;
 
 /** The text with the section set; a new section is appended. Of several sections with the name, one is kept. */
 export function setIniSection(text: string, edit: IniSectionEdit): string {
-  const { section, notes, innerNotes = [], noteWords } = edit;
+  const { section, notes = [], innerNotes = [], noteWords = [] } = edit;
   const blocks = readIniBlocks(text);
   const eol = lineBreak(text);
   const first = blocks.findIndex(({ name }) => name === section);
@@ -43,7 +43,7 @@ export function setIniSection(text: string, edit: IniSectionEdit): string {
 }
 
 /** The text without a section, its notes, and the blank lines after it. */
-export function removeIniSection(text: string, { section, noteWords }: IniRemoval): string {
+export function removeIniSection(text: string, { section, noteWords = [] }: IniRemoval): string {
   const kept: IniBlock[] = [];
   for (const block of readIniBlocks(text)) {
     if (block.name !== section) kept.push(block);
@@ -101,16 +101,16 @@ function withValue({ raw, content }: IniLine, value: string): IniLine {
 }
 
 /** Formatted as in Atmos, with aligned signs. Reference: `PrettyFormat` of gopkg.in/ini.v1. */
-function newSection({ section, settings, notes, innerNotes = [] }: IniSectionEdit, eol: string): string {
-  const present = Object.entries(settings).flatMap(([key, value]) =>
-    value === undefined ? [] : [{ key, value }]
+function newSection({ section, settings, notes = [], innerNotes = [] }: IniSectionEdit, eol: string): string {
+  const present = Object.entries(settings).filter((entry): entry is [string, string] =>
+    entry[1] !== undefined
   );
-  const width = Math.max(0, ...present.map(({ key }) => key.length));
+  const width = Math.max(0, ...present.map(([key]) => key.length));
   const lines = [
     ...notes.map((note) => commentLine(note, eol)),
     { raw: `[${section}]${eol}` },
     ...innerNotes.map((note) => commentLine(note, eol)),
-    ...present.map(({ key, value }) => settingLine(key.padEnd(width), value, eol)),
+    ...present.map(([key, value]) => settingLine(key.padEnd(width), value, eol)),
   ];
   return lines.map(({ raw }) => raw).join("");
 }

@@ -24,12 +24,12 @@ export const MAX_SAML_RESPONSE = 100_000;
 /** `Name` of the attribute that lists roles. Reference: "Configuring SAML assertions for the authentication response", IAM User Guide. */
 export const ROLE_ATTRIBUTE = "https://aws.amazon.com/SAML/Attributes/Role";
 
-/** The audience of an assertion for AWS, besides a page of {@linkcode isSignInPage}. Reference: as {@linkcode ROLE_ATTRIBUTE}. */
-const AWS_AUDIENCE = "urn:amazon:webservices";
-
-/** Audiences of the other partitions. Reference: the SAML metadata that AWS publishes for GovCloud and China. */
+/**
+ * The audiences of an assertion for AWS, besides a page of {@linkcode isSignInPage}. Reference: as {@linkcode ROLE_ATTRIBUTE}, and the SAML
+ * metadata that AWS publishes for GovCloud and China.
+ */
 export const AWS_AUDIENCES: readonly string[] = [
-  AWS_AUDIENCE,
+  "urn:amazon:webservices",
   "urn:amazon:webservices:govcloud",
   "urn:amazon:webservices:cn-north-1",
 ];
@@ -37,11 +37,7 @@ export const AWS_AUDIENCES: readonly string[] = [
 const ROLE_REGEXP = /^arn:[a-z0-9-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const PROVIDER_REGEXP = /^arn:[a-z0-9-]+:iam::\d{12}:saml-provider\/[\w.-]+$/;
 
-/**
- * Parses one value of the role attribute: the ARNs of a role and of a provider, in either order.
- *
- * @returns Undefined for anything else.
- */
+/** Parses one value of the role attribute: the ARNs of a role and of a provider, in either order. @returns Undefined for anything else. */
 export function readRoleValue(value: string): SamlRole | undefined {
   const [first = "", second = "", ...rest] = value.split(",").map((part) => part.trim());
   if (rest.length > 0) return undefined;

@@ -7,10 +7,10 @@
  */
 
 import type { AwsCredentials } from "../identity/credentials.ts";
-import type { SessionPlace } from "../identity/session_place.ts";
 import type { IniRemoval, IniSectionEdit } from "../ini/edit_ini.ts";
 import { type IniLine, readIniBlocks, readIniSections } from "../ini/read_ini.ts";
 import { Secret } from "../secret.ts";
+import { configSection, configSections } from "./session_paths.ts";
 import { awsTime, type ClockReading, endByClock, ownTime, setBackBetween, skewOf } from "../time/own_time.ts";
 
 /** A stored session, with the marks of its definition and keys. */
@@ -45,10 +45,8 @@ const VALUE_REGEXP = /^[A-Za-z0-9+/=_.:@%~-]+$/;
 const RFC3339_REGEXP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
- * The section of a session in the credentials file.
- *
- * @param marks The marks of the session.
- * @returns Undefined for credentials that cannot be stored: they never expire, are not a session, or contain invalid characters.
+ * The section of a session in the credentials file; undefined for credentials that cannot be stored: they never expire, are not a session,
+ * or contain invalid characters.
  */
 export function credentialsEdit(
   profile: string,
@@ -84,12 +82,8 @@ export function configEdits(
   profile: string,
   { region = DEFAULT_REGION }: AwsCredentials,
 ): readonly IniSectionEdit[] {
-  return configSections(profile).map((section) => ({
-    section,
-    settings: { region: VALUE_REGEXP.test(region) ? region : DEFAULT_REGION },
-    notes: [],
-    noteWords: [],
-  }));
+  const settings = { region: VALUE_REGEXP.test(region) ? region : DEFAULT_REGION };
+  return configSections(profile).map((section) => ({ section, settings }));
 }
 
 /** The section of a profile in the credentials file, to be removed. */
@@ -99,13 +93,12 @@ export function credentialsRemoval(profile: string): IniRemoval {
 
 /** The sections of a profile in the config file, to be removed. */
 export function configRemovals(profile: string): readonly IniRemoval[] {
-  return configSections(profile).map((section) => ({ section, noteWords: [] }));
+  return configSections(profile).map((section) => ({ section }));
 }
 
 /**
- * Parses a session. Everything must be present and the expiry known; anything else is not a session.
+ * Parses a session in the text of a credentials file. Everything must be present and the expiry known; anything else is not a session.
  *
- * @param text The credentials file.
  * @param now The state of this machine's clock, if the system tells.
  */
 export function readSession(text: string, profile: string, now?: ClockReading): KeptSession | undefined {
@@ -171,76 +164,4 @@ function readNotes(lines: readonly IniLine[], word: string): ReadonlyMap<string,
     }
   }
   return notes;
-}
-
-/** Where one session is stored: two files, and its section in the first. */
-export interface SessionPaths {
-  readonly credentials: string;
-  readonly config: string;
-  /** The section in the credentials file, which is the profile's name. */
-  readonly profile: string;
-}
-
-/** Characters that are invalid in directory names, also on Windows. */
-const FOREIGN_IN_PATH_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}/\\:*?"<>|]/gu;
-
-/** Characters that would end a section's header, or start a comment in it. */
-const FOREIGN_IN_SECTION_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}[\]"'`;#]/gu;
-
-/** The escape for an empty name. */
-const EMPTY = "%X";
-
-/**
- * The files of a session below a directory, `atmos/<realm>/aws/<root>/{credentials,config}`, as in Atmos; a root with slashes is a nested
- * folder. A name that could leave the directory, or end its section, is escaped; names are in lower case and escapes are not, so there are
- * no collisions.
- *
- * Reference: `pkg/auth/cloud/aws/files.go` of Atmos, which does not escape such names.
- *
- * @param directory See `sessionDirectory`.
- */
-export function sessionPaths(
-  directory: string,
-  { realm, root, identity }: Omit<SessionPlace, "definition">,
-): SessionPaths {
-  const roots = root.split("/").map(pathSegment);
-  const folder = [directory, ...(realm === "" ? [] : [pathSegment(realm)]), "aws", ...roots].join("/");
-  return {
-    credentials: `${folder}/credentials`,
-    config: `${folder}/config`,
-    profile: sectionName(identity),
-  };
-}
-
-/** The section of a profile in the config file. */
-export function configSection(profile: string): string {
-  return profile === "default" ? profile : `profile ${profile}`;
-}
-
-/**
- * The sections of a profile in the config file: {@linkcode configSection}, which Atmos and the SDK for Go read, and for a name with blanks
- * a quoted one, which the AWS CLI and botocore read.
- *
- * Reference: `build_profile_map` in botocore's `configloader.py`, which splits headers like a shell.
- */
-export function configSections(profile: string): readonly string[] {
-  const section = configSection(profile);
-  return /\s/.test(profile) ? [section, `profile "${profile}"`] : [section];
-}
-
-function pathSegment(name: string): string {
-  if (name === "") return EMPTY;
-  return name.replaceAll(FOREIGN_IN_PATH_REGEXP, escape)
-    // `.`, `..`, and names that Windows truncates.
-    .replace(/^\.+$|[. ]+$/, (end) => end.replaceAll(/[. ]/g, escape));
-}
-
-function sectionName(name: string): string {
-  if (name === "") return EMPTY;
-  return name.replaceAll(FOREIGN_IN_SECTION_REGEXP, escape)
-    .replaceAll(/^\s+|\s+$/gu, (space) => space.replaceAll(/\s/gu, escape));
-}
-
-function escape(character: string): string {
-  return `%X${character.codePointAt(0)?.toString(16).toUpperCase().padStart(2, "0")}`;
 }

@@ -74,11 +74,7 @@ function fishQuoted(value: string): string {
   return PLAIN_REGEXP.test(value) ? value : `'${value.replaceAll(/[\\']/g, "\\$&")}'`;
 }
 
-/**
- * PowerShell treats typographic quotes like plain ones.
- *
- * Reference: `IsSingleQuote` in `CharTraits.cs` of PowerShell
- */
+/** PowerShell treats typographic quotes like plain ones. Reference: `IsSingleQuote` in `CharTraits.cs` of PowerShell */
 function powershellQuoted(value: string): string {
   return `'${value.replaceAll(/['\u2018-\u201b]/g, "$&$&")}'`;
 }

@@ -122,16 +122,11 @@ export function decodeLogin(text: string, secret: (text: string) => Secret): Sig
 
 /** Encodes a login in Atmos' format. Reference: `webflow_cache.go` of Atmos. */
 export function encodeLogin({ refreshToken, region, expiresAt, dpopKey }: SignInLogin): string {
-  return `${
-    JSON.stringify(
-      {
-        refreshToken: refreshToken.expose(),
-        region,
-        expiresAt: expiresAt.toISOString(),
-        dpopKey: dpopKey.expose(),
-      },
-      null,
-      2,
-    )
-  }\n`;
+  const fields = {
+    refreshToken: refreshToken.expose(),
+    region,
+    expiresAt: expiresAt.toISOString(),
+    dpopKey: dpopKey.expose(),
+  };
+  return `${JSON.stringify(fields, null, 2)}\n`;
 }

@@ -9,9 +9,11 @@
 import {
   child,
   type ConfigNode,
+  entriesOf,
   foldName,
   type MappingEntry,
   type MappingNode,
+  writtenText,
 } from "../config/config_node.ts";
 import type { Origin } from "../config/origin.ts";
 import { pathIn } from "../files/app_directories.ts";
@@ -126,7 +128,7 @@ const IDENTITY: Shape = {
 export function readProvisioned(tree: MappingNode, provider: string): MappingNode {
   const identities = child(child(tree, "auth"), "identities");
   const entries = new Map<string, MappingEntry>();
-  for (const [key, entry] of identities?.kind === "mapping" ? identities.entries : []) {
+  for (const [key, entry] of entriesOf(identities)) {
     const value = plain(entry.value, IDENTITY);
     if (value !== undefined && isPermissionSet(value, provider)) entries.set(key, { ...entry, value });
   }
@@ -135,25 +137,21 @@ export function readProvisioned(tree: MappingNode, provider: string): MappingNod
 
 function isPermissionSet(identity: ConfigNode, provider: string): boolean {
   const via = child(child(identity, "via"), "provider");
-  return textOf(child(identity, "kind")) === "aws/permission-set" &&
-    foldName(textOf(via) ?? "") === foldName(provider);
+  return writtenText(child(identity, "kind")) === "aws/permission-set" &&
+    foldName(writtenText(via) ?? "") === foldName(provider);
 }
 
 /** A node with only the keys of a shape; undefined for another form. */
 function plain(node: ConfigNode, shape: Shape | "text"): ConfigNode | undefined {
-  if (shape === "text") return textOf(node) === undefined ? undefined : node;
+  if (shape === "text") return writtenText(node) === undefined ? undefined : node;
   if (node.kind !== "mapping") return undefined;
   const entries = new Map<string, MappingEntry>();
   for (const [key, inner] of Object.entries(shape)) {
     const entry = node.entries.get(key);
-    const value = entry === undefined ? undefined : plain(entry.value, inner);
+    const value = entry && plain(entry.value, inner);
     if (entry !== undefined && value !== undefined) entries.set(key, { ...entry, value });
   }
   return { kind: "mapping", entries, origin: node.origin };
-}
-
-function textOf(node: ConfigNode | undefined): string | undefined {
-  return node?.kind === "scalar" && node.value !== null ? node.raw : undefined;
 }
 
 function within(key: string, value: MappingNode): MappingNode {

@@ -19,11 +19,7 @@ const TIME_REGEXP = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+
 /** Characters that a header can contain. */
 const PRINTABLE_REGEXP = /^[\x21-\x7e]+$/;
 
-/**
- * The text of a session's file.
- *
- * @param old The text that it replaces: unknown keys are kept.
- */
+/** The text of a session's file. @param old The text that it replaces: unknown keys are kept. */
 export function encodeSession(session: SsoSession, old = ""): string {
   const { accessToken, expiresAt, region, startUrl, endpoint, refreshToken, registration } = session;
   const fields = {

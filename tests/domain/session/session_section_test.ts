@@ -9,8 +9,8 @@ import {
   credentialsEdit,
   readSession,
   readSessionRegion,
-  sessionPaths,
 } from "../../../src/domain/session/session_section.ts";
+import { sessionPaths } from "../../../src/domain/session/session_paths.ts";
 import { anyCharacter } from "../../support/any_text.ts";
 
 /** As Atmos writes it: gopkg.in/ini.v1 with the signs below each other, times in the zone of the machine. */

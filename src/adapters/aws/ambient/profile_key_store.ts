@@ -57,7 +57,7 @@ export class ProfileKeyStore implements UserKeyStore {
       aws_session_token: undefined,
       aws_security_token: undefined,
     };
-    const edited = setIniSection(text, { section, settings, notes: [], noteWords: [] });
+    const edited = setIniSection(text, { section, settings });
     if (!isOnlyThat(before, parseAwsFile(edited, this.#path), section, settings)) {
       throw this.#refused("its format does not allow adding the keys");
     }

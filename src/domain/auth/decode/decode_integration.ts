@@ -1,10 +1,10 @@
 import type { MappingEntry } from "../../config/config_node.ts";
 import { PUBLIC_HOST } from "../../registry/registry.ts";
 import { registryHost } from "../../registry/parse_registry.ts";
-import type { Entry, Integration, RegistryIntegration } from "../model/auth_config.ts";
+import type { Entry, Integration, Via } from "../model/auth_config.ts";
 import { readAccountId, readRegion, shown } from "./aws_values.ts";
 import { checkKeys } from "./check_keys.ts";
-import { decodeEntry, type EntrySort, readVia } from "./decode_entry.ts";
+import { decodeEntry, readVia } from "./decode_entry.ts";
 import { definedFields, FieldReader } from "./field_reader.ts";
 import { INTEGRATION_KINDS, LEGACY_REGISTRY_FIELDS } from "../model/known_fields.ts";
 import {
@@ -22,34 +22,28 @@ const PUBLIC_REGIONS: readonly string[] = ["us-east-1", "us-west-2"];
 
 /** Decodes an entry of `auth.integrations`. */
 export function decodeIntegration(entry: MappingEntry, links: LegacyLinks): Entry<Integration> {
-  return decodeEntry(entry, {
-    ...INTEGRATION,
-    decode: (kind, reader) =>
-      kind.value === "aws/ecr" ? decodeEcr(reader, entry, links) : decodeEcrPublic(reader, entry, links),
+  return decodeEntry<Integration>(entry, {
+    noun: "integration",
+    kinds: INTEGRATION_KINDS,
+    decode: ({ value: kind }, reader) => {
+      const base = readBase(reader, entry, readLink(reader, entry, links));
+      return kind === "aws/ecr"
+        ? { ...base, kind, hosts: readHosts(reader) }
+        : { ...base, kind: "aws/ecr-public", hosts: readPublicHosts(reader) };
+    },
+    decodeOther: (kind, reader) => ({
+      ...readBase(reader, entry, readVia(reader, { required: false })),
+      kind: "other",
+      writtenKind: kind.value,
+    }),
   });
 }
 
-const INTEGRATION: Omit<EntrySort<Integration>, "decode"> = {
-  noun: "integration",
-  kinds: INTEGRATION_KINDS,
-  decodeOther: (kind, reader, entry) => ({
-    name: entry.key,
-    origin: entry.keyOrigin,
-    autoProvision: reader.section("spec").flag("auto_provision") ?? true,
-    kind: "other",
-    writtenKind: kind.value,
-    ...definedFields({ via: readVia(reader, { required: false }) }),
-  }),
-};
-
-/** The fields of every supported integration. */
-type Base = Pick<RegistryIntegration, "name" | "origin" | "via" | "autoProvision">;
-
-function readBase(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): Base {
-  const legacy = readLegacyIdentity(reader) ??
-    (reader.node("via") === undefined ? legacyLink(links, entry) : undefined);
-  const via = legacy ?? readVia(reader, { required: true });
-  if (via !== undefined) reportOverruledLinks(reader, links, { entry, via });
+function readBase(
+  reader: FieldReader,
+  entry: MappingEntry,
+  via: Via | undefined,
+): Pick<Integration, "name" | "origin" | "via" | "autoProvision"> {
   return {
     name: entry.key,
     origin: entry.keyOrigin,
@@ -58,15 +52,22 @@ function readBase(reader: FieldReader, entry: MappingEntry, links: LegacyLinks):
   };
 }
 
-function decodeEcr(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): RegistryIntegration {
-  const base = readBase(reader, entry, links);
+function readLink(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): Via | undefined {
+  const legacy = readLegacyIdentity(reader) ??
+    (reader.node("via") === undefined ? legacyLink(links, entry) : undefined);
+  const via = legacy ?? readVia(reader, { required: true });
+  if (via !== undefined) reportOverruledLinks(reader, links, entry, via);
+  return via;
+}
+
+function readHosts(reader: FieldReader): readonly string[] {
   const legacy = reader.section("spec").node("registry") === undefined
     ? readLegacyRegistries(reader)
     : undefined;
   if (legacy === undefined) {
     reportOverruledRegistries(reader, "spec.registry");
     const host = readRegistry(reader.section("spec").section("registry"))?.host;
-    return { ...base, kind: "aws/ecr", hosts: host === undefined ? [] : [host] };
+    return host === undefined ? [] : [host];
   }
   if (reader.node("registries") !== undefined) reportOverruledRegistries(reader, "registries");
   const registries = legacy.items.flatMap((item, index) => {
@@ -80,7 +81,7 @@ function decodeEcr(reader: FieldReader, entry: MappingEntry, links: LegacyLinks)
     return readRegistry(new FieldReader(reader.subject, item, place)) ?? [];
   });
   if (registries[0] !== undefined) reportLegacyRegistries(reader.subject, legacy, registries[0]);
-  return { ...base, kind: "aws/ecr", hosts: [...new Set(registries.map(({ host }) => host))] };
+  return [...new Set(registries.map(({ host }) => host))];
 }
 
 function readRegistry(reader: FieldReader): { account: string; region: string; host: string } | undefined {
@@ -95,7 +96,7 @@ function readRegistry(reader: FieldReader): { account: string; region: string; h
   return { account, region, host: registryHost(account, region) };
 }
 
-function decodeEcrPublic(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): RegistryIntegration {
+function readPublicHosts(reader: FieldReader): readonly string[] {
   const registry = reader.section("spec").section("registry");
   const region = registry.text("region");
   if (region !== undefined && !PUBLIC_REGIONS.includes(region.value)) {
@@ -105,5 +106,5 @@ function decodeEcrPublic(reader: FieldReader, entry: MappingEntry, links: Legacy
       `Remove it, or write ${PUBLIC_REGIONS.map((name) => `"${name}"`).join(" or ")}`,
     );
   }
-  return { ...readBase(reader, entry, links), kind: "aws/ecr-public", hosts: [PUBLIC_HOST] };
+  return [PUBLIC_HOST];
 }

@@ -20,7 +20,7 @@ import {
 } from "../../config/config_node.ts";
 import type { Origin } from "../../config/origin.ts";
 import { nearest } from "../../text/nearest.ts";
-import type { Located, Via } from "../model/auth_config.ts";
+import type { Located, PermissionSetIdentity, Via } from "../model/auth_config.ts";
 import { FieldReader } from "./field_reader.ts";
 import { type Subject, typeName } from "../model/problem_list.ts";
 
@@ -40,23 +40,20 @@ export function readLegacyIdentity(reader: FieldReader): Via | undefined {
 }
 
 /** The account of a permission set in the spelling of number 4: 12 digits are an id, anything else is a name. */
-export function readLegacyAccount(
-  principal: FieldReader,
-): { readonly id?: string; readonly name?: string } | undefined {
+export function readLegacyAccount(principal: FieldReader): PermissionSetIdentity["account"] | undefined {
   const node = principal.node("account");
   if (node?.kind !== "scalar" || node.refusal?.severity === "error" || node.raw === "") return undefined;
   const value = node.raw;
-  const isId = /^\d{12}$/.test(value);
+  const key = /^\d{12}$/.test(value) ? "id" : "name";
   // A value from another file or a variable is not shown.
-  const shown = node.source !== undefined ? "VALUE" : isId ? `"${value}"` : yamlText(value);
+  const shown = node.source !== undefined ? "VALUE" : yamlText(value);
+  const path = principal.pathOf("account");
   principal.subject.warn({
-    message: `Reading "${principal.pathOf("account")}" of ${principal.subject.label} as its ${
-      isId ? "id" : "name"
-    }: Atmos takes a mapping only`,
-    hint: `Use account: {${isId ? "id" : "name"}: ${shown}}`,
+    message: `Reading "${path}" of ${principal.subject.label} as its ${key}: Atmos takes a mapping only`,
+    hint: `Use account: {${key}: ${shown}}`,
     at: node.origin,
   });
-  return isId ? { id: value } : { name: value };
+  return { [key]: value };
 }
 
 /** A list of number 2, and the position of its key. */
@@ -73,9 +70,7 @@ export function readLegacyRegistries(reader: FieldReader): LegacyRegistries | un
     if (node === undefined) continue;
     const at = place.keyOriginOf("registries");
     if (node.kind === "sequence") {
-      if (node.items.length === 0) {
-        reader.subject.refuse(`"${path}" is empty`, at);
-      }
+      if (node.items.length === 0) reader.subject.refuse(`"${path}" is empty`, at);
       return { items: node.items, at };
     }
     if (node.kind === "function") reader.subject.refuseFunction(node, path);
@@ -108,10 +103,9 @@ export function readLegacyLinks(identities: Iterable<MappingEntry>): LegacyLinks
   const links = new Map<string, Located<string>[]>();
   for (const { key, value } of identities) {
     for (const { value: name, origin } of linkedNames(value)) {
-      const link = { value: key, origin };
-      const others = links.get(foldName(name));
-      if (others === undefined) links.set(foldName(name), [link]);
-      else others.push(link);
+      const others = links.get(foldName(name)) ?? [];
+      links.set(foldName(name), others);
+      others.push({ value: key, origin });
     }
   }
   return links;
@@ -120,11 +114,7 @@ export function readLegacyLinks(identities: Iterable<MappingEntry>): LegacyLinks
 /** With more names than this, no similar name is suggested: it takes too long. */
 const MAX_COMPARED_NAMES = 200;
 
-/**
- * Warns about the list of number 3 in one identity.
- *
- * @param integrations Names as written by folded name.
- */
+/** Warns about the list of number 3 in one identity. @param integrations Names as written by folded name. */
 export function reportLegacyLinks(
   subject: Subject,
   entry: MappingEntry,
@@ -159,9 +149,9 @@ export function legacyLink(links: LegacyLinks, integration: MappingEntry): Via |
 export function reportOverruledLinks(
   reader: FieldReader,
   links: LegacyLinks,
-  chosen: { readonly entry: MappingEntry; readonly via: Via },
+  entry: MappingEntry,
+  via: Via,
 ): void {
-  const { entry, via } = chosen;
   for (const { value: identity, origin } of links.get(foldName(entry.key)) ?? []) {
     if (via.kind === "identity" && foldName(via.name) === foldName(identity)) continue;
     reader.subject.warn({

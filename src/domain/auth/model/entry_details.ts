@@ -7,9 +7,7 @@ const ACCOUNT_REGEXP = /^arn:[a-z-]+:iam::(\d{12}):/;
 export function identityDetail(identity: Identity): string {
   const account = accountOf(identity);
   const kind = identity.kind === "other" ? identity.writtenKind : identity.kind;
-  return [kind, ...(account === undefined ? [] : [account]), ...(identity.default ? ["default"] : [])].join(
-    ", ",
-  );
+  return [kind, account, identity.default ? "default" : undefined].filter(Boolean).join(", ");
 }
 
 /** What distinguishes an integration from others: its registries and its identity. */

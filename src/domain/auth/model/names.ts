@@ -65,11 +65,7 @@ export function findEntry<T>(
   });
 }
 
-/**
- * The value of an entry.
- *
- * @throws {ConfigError} Its first error, if it has one.
- */
+/** The value of an entry. @throws {ConfigError} Its first error, if it has one. */
 export function usable<T>({ name, origin, value, problems }: Entry<T>): T {
   const error = problems.find(({ severity }) => severity === "error");
   if (error !== undefined) throw problemError(error);
@@ -87,11 +83,7 @@ export function defaultIdentities(auth: AuthConfig): string[] {
   return usableValues(auth.identities).filter((identity) => identity.default).map(({ name }) => name);
 }
 
-/**
- * Fails for a default identity that cannot be used: another one must not replace it.
- *
- * @throws {ConfigError} Its first error.
- */
+/** Fails for a default identity that cannot be used: another one must not replace it. @throws {ConfigError} Its first error. */
 export function requireUsableDefaults(auth: AuthConfig): void {
   for (const entry of auth.identities.values()) {
     if (entry.marked === true && entry.value === undefined) usable(entry);

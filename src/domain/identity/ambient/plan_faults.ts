@@ -69,11 +69,7 @@ export interface RoleParameter {
 /** The form of a whole number in the AWS CLI. Reference: https://docs.python.org/3/library/functions.html#int */
 const WHOLE_NUMBER_REGEXP = /^[+-]?\d+(?:_\d+)*$/;
 
-/**
- * Fails for an invalid role ARN, which may be a misplaced key and is not shown.
- *
- * @throws {AwsError} `AWS_PROFILE_INVALID`.
- */
+/** Fails for an invalid role ARN, which may be a misplaced key and is not shown. @throws {AwsError} `AWS_PROFILE_INVALID`. */
 export function checkRoleArn({ text, subject, name, at }: RoleParameter): void {
   if (isRoleArn(text)) return;
   throw planFault(subject, `${name} is not a role ARN`, {
