@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
-import { TextAccess } from "../adapters/config/files/file_access.ts";
+import { textAccess } from "../adapters/config/files/file_access.ts";
 import { shellCommands } from "../adapters/config/functions/shell.ts";
 import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
 import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
@@ -91,7 +91,7 @@ function configurationOf(
   const path = resolve(environment.cwd, "atmos.yaml");
   return {
     configurations: new AtmosYamlFiles(environment, {
-      access: new TextAccess(path, configuration),
+      access: textAccess(path, configuration),
       shell: refusal("a configuration that is passed as text does not run programs"),
       remote: { read: refusal("a configuration that is passed as text does not fetch files") },
     }),

@@ -36,13 +36,8 @@ export async function digestInputs(
 export interface PrunedCache {
   readonly directory: string;
   readonly now: Date;
-  /**
-   * Whether the files of a key can be removed.
-   *
-   * @param path Their path, without suffix.
-   */
+  /** Whether the files of a key can be removed. @param path Their path, without suffix. */
   isRubbish(name: string, path: string): Promise<boolean>;
-  /** Additional work. */
   afterwards?(): Promise<void>;
 }
 

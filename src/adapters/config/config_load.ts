@@ -43,11 +43,9 @@ import { loadProvisioned } from "./imports/provisioned_identities.ts";
 export interface LoadContext {
   readonly environment: Environment;
   readonly access: FileAccess;
-  /** The user's trust records. */
   readonly trust: TrustRecords | undefined;
   /** Runs the commands of `!exec`. */
   readonly shell: Shell;
-  /** Fetches remote imports. */
   readonly remote: RemoteFiles;
 }
 
@@ -95,22 +93,15 @@ async function load(
     ...scope,
     lenient: selection.lenient === true,
     gitRoot: ignoresGitRoot(variable) ? undefined : gitRoot,
-    basePath: nonBlank(selection.basePath) ?? nonBlank(variable("ATMOS_BASE_PATH")),
+    basePath: selection.basePath?.trim() || variable("ATMOS_BASE_PATH")?.trim() || undefined,
   }, evaluation.evaluators);
   const base = await evaluation.early(await mergeSources(found.candidates, { ...scope, loader }));
   checkCollections(base);
-  const promotion = promoteVariables(base, variable);
-  const promoted = (name: string): string | undefined =>
-    variable(name) ?? promotion.variables.get(name)?.value;
-  evaluation.promoted = promotion.variables;
-  const profileScope = {
-    ...scope,
-    loader,
-    variable: promoted,
-    promoted: promotion.variables,
-    sources,
-    named: isNamed,
-  };
+  const { variables: promoted, problems: promotionProblems } = promoteVariables(base, variable);
+  const variableOrPromoted = (name: string): string | undefined =>
+    variable(name) ?? promoted.get(name)?.value;
+  evaluation.promoted = promoted;
+  const profileScope = { ...scope, loader, variable: variableOrPromoted, promoted, sources, named: isNamed };
   const profiles = await loadProfiles(base, selection, profileScope);
   const guarded = async (evaluated: MappingNode): Promise<MappingNode> => {
     checkCollections(evaluated);
@@ -128,22 +119,15 @@ async function load(
   const provisioned = await loadProvisioned(profiles.tree, { ...scope, importer });
   let tree = await guarded(await evaluation.auth(mergeConfig(provisioned.tree, profiles.tree)));
   let working = Promise.resolve(tree);
-  const realmVariable = promoted("ATMOS_AUTH_REALM");
-  const level = logsLevel(tree, { variable, promoted: promotion.variables });
+  const level = logsLevel(tree, { variable, promoted });
   const fault = level && logsLevelProblem(level);
   if (fault !== undefined && selection.lenient !== true) throw problemError(fault);
   const pathHash = await realmHash(cliConfigPath(sources, isNamed));
-  const realm = effectiveRealm(tree, { variable: realmVariable, pathHash });
-  const realmSetting = variable("ATMOS_AUTH_REALM") === undefined
-    ? promotion.variables.get("ATMOS_AUTH_REALM") ?? realm
-    : realm;
-  const realmOrigin = realmSetting.origin;
-  refuseSecretRealm(realmSetting.source, realmOrigin);
-  refuseForeignRealm(realm.value, {
-    isTrusted: await trust.isTrustedOrigin(realmOrigin),
-    origin: realmOrigin,
-    pathHash,
-  });
+  const realm = effectiveRealm(tree, { variable: variableOrPromoted("ATMOS_AUTH_REALM"), pathHash });
+  const isPromoted = variable("ATMOS_AUTH_REALM") === undefined;
+  const { source, origin } = (isPromoted ? promoted.get("ATMOS_AUTH_REALM") : undefined) ?? realm;
+  refuseSecretRealm(source, origin);
+  refuseForeignRealm(realm.value, { isTrusted: await trust.isTrustedOrigin(origin), origin, pathHash });
   return {
     tree,
     files: reports,
@@ -168,12 +152,12 @@ async function load(
     profileNames: () => profileNames(base, profileScope),
     realm,
     ...level === undefined ? {} : { logsLevel: level },
-    promoted: promotion.variables,
+    promoted,
     problems: withoutHidden([
       ...repositoryProblems,
       ...found.problems,
       ...loader.problems,
-      ...promotion.problems,
+      ...promotionProblems,
       ...profiles.problems,
       ...provisioned.problems,
       ...fault === undefined ? [] : [downgradeToWarning(fault)],
@@ -212,9 +196,4 @@ async function mergeSources(
   return candidates.some(({ read }) => read) || gitRoot === undefined
     ? merged
     : mergeConfig(merged, await loadDropIns([gitRoot], scope));
-}
-
-function nonBlank(text: string | undefined): string | undefined {
-  const trimmed = text?.trim() ?? "";
-  return trimmed === "" ? undefined : trimmed;
 }

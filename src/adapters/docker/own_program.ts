@@ -2,7 +2,6 @@ import { CALLED_AS } from "../../domain/helper/protocol.ts";
 
 /** How this program was started. */
 export type OwnProgram =
-  /** As an executable. */
   | { readonly kind: "executable"; readonly path: string }
   /** By Deno: the path of a module, or its URL. */
   | { readonly kind: "source"; readonly runtime: string; readonly module: string };
@@ -28,7 +27,6 @@ export const LAUNCHER_MARK = "Written by `atmos-ecr docker install --link`";
 
 const RUN_OPTIONS = "run --quiet --allow-all --no-check";
 
-/** A program run from source. */
 type SourceProgram = Extract<OwnProgram, { kind: "source" }>;
 
 /**

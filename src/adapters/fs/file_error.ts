@@ -1,17 +1,14 @@
-import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import { isSystemError, systemErrorCode } from "./system_error.ts";
 
 /** Why a file could not be used, if the operating system has no error for it. */
 export type FileErrorReason =
-  /** Another process held the lock until the time limit. */
   | "lock-timeout"
   /** Root would follow a link of another user. */
   | "link-foreign"
   /** The lock file is a symbolic link, or belongs to another user. */
   | "lock-refused"
-  /** The file system does not support locks. */
   | "lock-unsupported"
-  /** A cycle of symbolic links. */
   | "link-loop"
   /** A symbolic link into a directory that does not exist. */
   | "link-broken"
@@ -27,7 +24,6 @@ export type FileErrorReason =
 export class FileError extends Error {
   override readonly name = "FileError";
   readonly reason: FileErrorReason;
-  /** The path of the file. */
   readonly path: string;
 
   /** @param message The state only, e.g. `another process holds the lock`. */
@@ -93,6 +89,15 @@ export function rightsHint(what: string, isWindows: boolean = Deno.build.os === 
   return isWindows
     ? `Check that you can modify ${what}, that it is not read-only, and that no other program has it open`
     : `Check the owner and permissions of ${what}`;
+}
+
+/** `STATE_UNUSABLE` for a failure of a file, as the end of a message; our own errors and bugs are returned unchanged. */
+export function stateError(message: string, cause: unknown, hint: string): unknown {
+  const state = cause instanceof AtmosEcrError ? undefined : failureState(cause);
+  return state === undefined ? cause : new EnvironmentError("STATE_UNUSABLE", `${message}: ${state}`, {
+    hint: systemHint(cause) ?? hint,
+    cause,
+  });
 }
 
 /** Why a state file cannot be used, as the end of a sentence. A bug is thrown. */

@@ -13,7 +13,6 @@ export interface FileLockOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The mode of a lock file: private to its owner. */
 const LOCK_MODE = 0o600;
 
 /** How often a lock file may be exchanged while it is opened: each discarded one is, and so is one that is replaced by a link. */
@@ -27,7 +26,6 @@ const DEFAULT_TIMEOUT_MS = 30_000;
  * and does not check as {@linkcode lockFile} does, would hold the same lock as a third one.
  */
 export class FileLock implements Disposable {
-  /** Path of the lock file. */
   readonly path: string;
   readonly #file: Deno.FsFile;
   readonly #isNew: boolean;
@@ -113,12 +111,13 @@ async function openLockFile(place: string, path: string): Promise<Deno.FsFile | 
   const directory = await Deno.stat(dirname(place));
   if (!isTrustedOwner(info, directory)) throw refused(path, "is owned by another user");
   const file = await openExisting(place, path);
-  if (file === undefined || await isFileAt(file, place)) {
-    if (file !== undefined && isOpenToOthers(info)) await closeToOthers(place, path);
-    return file;
+  if (file === undefined) return undefined;
+  if (!await isFileAt(file, place)) {
+    file.close();
+    return "exchanged";
   }
-  file.close();
-  return "exchanged";
+  if (Deno.build.os !== "windows" && ((info.mode ?? 0) & 0o077) !== 0) await closeToOthers(place, path);
+  return file;
 }
 
 async function openExisting(place: string, path: string): Promise<Deno.FsFile | undefined> {
@@ -130,15 +129,10 @@ async function openExisting(place: string, path: string): Promise<Deno.FsFile | 
   }
 }
 
-function isOpenToOthers({ mode }: Deno.FileInfo): boolean {
-  return Deno.build.os !== "windows" && ((mode ?? 0) & 0o077) !== 0;
-}
-
 /** Makes the lock file private. In another user's directory, root does this by descriptor. */
 async function closeToOthers(place: string, path: string): Promise<void> {
   if (place === path) return await Deno.chmod(place, LOCK_MODE).catch(() => undefined);
-  const { changeMode } = await import("./root_directory.ts");
-  changeMode(place, LOCK_MODE);
+  (await import("./root_directory.ts")).changeMode(place, LOCK_MODE, "file");
 }
 
 /** Creates the lock file; undefined if another process was faster. `createNew` never follows a symbolic link. */
@@ -176,9 +170,5 @@ function refused(path: string, state: string, options?: ErrorOptions): FileError
 
 /** Takes a lock that no other process holds; undefined if it cannot be taken at once, for whatever reason. */
 export async function tryLock(path: string): Promise<FileLock | undefined> {
-  try {
-    return await lockFile(path, { timeoutMs: 0 });
-  } catch {
-    return undefined;
-  }
+  return await lockFile(path, { timeoutMs: 0 }).catch(() => undefined);
 }

@@ -19,11 +19,8 @@ export async function resolveLinkTarget(path: string): Promise<string> {
     if (!info?.isSymlink) return current;
     // Root must not write for a user what the user's link leads to.
     if (Deno.build.os !== "windows" && Deno.uid() === 0 && info.uid !== 0) {
-      throw new FileError(
-        "link-foreign",
-        path,
-        `it is a link owned by user ${info.uid}, which root does not follow`,
-      );
+      const state = `it is a link owned by user ${info.uid}, which root does not follow`;
+      throw new FileError("link-foreign", path, state);
     }
     // Relative to the real place of the link, whose directory may itself be reached through a link.
     const next = resolve(await Deno.realPath(dirname(current)), await Deno.readLink(current));

@@ -15,11 +15,7 @@ export type Lockable = Pick<Deno.FsFile, "lock"> & Partial<Pick<Deno.FsFile, "tr
 const MIN_DELAY_MS = 2;
 const MAX_DELAY_MS = 300;
 
-/**
- * Waits for an exclusive lock on an open file.
- *
- * @throws {FileError} `lock-timeout`, `lock-unsupported`.
- */
+/** Waits for an exclusive lock on an open file. @throws {FileError} `lock-timeout`, `lock-unsupported`. */
 export async function waitForLock(file: Lockable, path: string, wait: LockWait): Promise<void> {
   const attempt = file.tryLockSync?.bind(file);
   if (attempt === undefined) await block(file, path, wait);

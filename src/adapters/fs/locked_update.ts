@@ -14,9 +14,7 @@ export type BytesEdit = (bytes: Uint8Array | undefined) => Uint8Array | undefine
 
 /** How to update a file. */
 export interface LockedUpdateOptions extends FileLockOptions {
-  /** The maximum size of a file. */
   readonly maxBytes: number;
-  /** Whether the caller already holds the lock. */
   readonly isLocked?: boolean;
 }
 
@@ -69,7 +67,6 @@ export async function updateLocked(
   throw new FileError("always-changing", path, "another program keeps changing it");
 }
 
-/** What was read, and what to write. */
 interface Edited {
   readonly before: Uint8Array | undefined;
   readonly after: Uint8Array | undefined;
@@ -137,7 +134,6 @@ async function nearestDirectory(path: string): Promise<string> {
   throw new FileError("not-a-directory", path, `"${path}" is not a directory`);
 }
 
-/** Creates and removes an empty temporary file beside a path. */
 async function probe(path: string): Promise<void> {
   const file = tempFilePath(path);
   using _live = trackTempFile(file);

@@ -23,7 +23,7 @@ export async function ensurePrivateDirectory(path: string): Promise<void> {
   }
   if (((info.mode ?? 0) & 0o777) === OWNER_ONLY) return;
   if (place === path) await Deno.chmod(path, OWNER_ONLY);
-  else (await import("./root_directory.ts")).changeDirectoryMode(place, OWNER_ONLY);
+  else (await import("./root_directory.ts")).changeMode(place, OWNER_ONLY, "directory");
 }
 
 /**

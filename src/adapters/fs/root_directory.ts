@@ -103,30 +103,17 @@ function guarded(
 
 function placeOf(directory: OpenDirectory, path: string): string {
   if (directory.place !== undefined) return directory.place;
-  throw new FileError(
-    "link-foreign",
-    path,
-    "as root, files of other users cannot be changed without /proc and all Deno permissions",
-  );
+  const state = "as root, files of other users cannot be changed without /proc and all Deno permissions";
+  throw new FileError("link-foreign", path, state);
 }
 
-/** Changes the mode of a regular file by descriptor. */
-export function changeMode(path: string, mode: number): void {
-  const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+/** Changes the mode of a regular file or a directory by descriptor. */
+export function changeMode(path: string, mode: number, kind: "file" | "directory"): void {
+  const descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | (kind === "file" ? O_NONBLOCK : O_DIRECTORY));
   try {
-    if (fstatSync(file).isFile()) fchmodSync(file, mode);
+    if (kind === "directory" || fstatSync(descriptor).isFile()) fchmodSync(descriptor, mode);
   } finally {
-    closeSync(file);
-  }
-}
-
-/** Changes the mode of a directory by descriptor. */
-export function changeDirectoryMode(path: string, mode: number): void {
-  const directory = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-  try {
-    fchmodSync(directory, mode);
-  } finally {
-    closeSync(directory);
+    closeSync(descriptor);
   }
 }
 
@@ -145,11 +132,8 @@ function step(
       if (link.isSymbolicLink() && link.uid === 0 && isSticky(above)) {
         return step(from, name, { isForeign: false, above, path });
       }
-      throw new FileError(
-        "link-foreign",
-        path,
-        `"${name}" in its path is a link or a file of another user, which root does not follow`,
-      );
+      const state = `"${name}" in its path is a link or a file of another user, which root does not follow`;
+      throw new FileError("link-foreign", path, state);
     }
     throw error;
   }

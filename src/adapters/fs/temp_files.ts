@@ -47,7 +47,6 @@ export function removeLiveTempFilesSync(): void {
   }
 }
 
-/** Which files are left over. */
 interface SweepOptions {
   /** Milliseconds since the last change. @default {60000} */
   readonly olderThanMs?: number;
@@ -65,9 +64,7 @@ export function sweepTempFiles(target: string, options: SweepOptions = {}): Prom
   return sweep(dirname(target), (name) => isTempFileName(name, target), options);
 }
 
-/**
- * As {@linkcode sweepTempFiles} for all targets in a directory; of any age if `olderThanMs` is 0, under a lock that every writer takes.
- */
+/** As {@linkcode sweepTempFiles} for all targets in a directory; of any age if `olderThanMs` is 0, under a lock that every writer takes. */
 export function sweepDirectory(directory: string, options: SweepOptions): Promise<number> {
   return sweep(directory, isAnyTempFileName, options);
 }

@@ -7,7 +7,7 @@ import { canonicalHost, parseHost, type Registry } from "../../domain/registry/r
 import { shellWord } from "../../domain/text/escape.ts";
 import type { PinFault, PinSurvey, RegistryPins } from "../../ports/state.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
-import { failureState, systemHint } from "../fs/file_error.ts";
+import { failureState, stateError } from "../fs/file_error.ts";
 import { enterDirectory, inheritedOwner, removeFile } from "../fs/guarded_directory.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { sweepDirectory } from "../fs/temp_files.ts";
@@ -216,11 +216,6 @@ export function unusablePin({ host, path, state, remedy }: PinFault): Environmen
 
 /** Describes a file system failure. Any other error is returned unchanged. */
 export function toPinsError(path: string, error: unknown): unknown {
-  if (error instanceof AtmosEcrError) return error;
-  const state = failureState(error);
-  if (state === undefined) return error;
-  return new EnvironmentError("STATE_UNUSABLE", `Cannot use the pins in "${path}": ${state}`, {
-    hint: systemHint(error) ?? "Check its owner and permissions, then run `atmos-ecr docker install` again",
-    cause: error,
-  });
+  const hint = "Check its owner and permissions, then run `atmos-ecr docker install` again";
+  return stateError(`Cannot use the pins in "${path}"`, error, hint);
 }

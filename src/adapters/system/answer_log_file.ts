@@ -26,12 +26,11 @@ function append(path: string, line: string): number {
   const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   const file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW | O_NONBLOCK, 0o600);
   try {
-    const { uid, size } = fstatSync(file);
-    const isRegular = fstatSync(file).isFile();
+    const stats = fstatSync(file);
     const own = process.geteuid?.();
-    if (!isRegular || (own !== undefined && uid !== own)) return 0;
+    if (!stats.isFile() || (own !== undefined && stats.uid !== own)) return 0;
     writeSync(file, line);
-    return size + line.length;
+    return stats.size + line.length;
   } finally {
     closeSync(file);
   }

@@ -1,18 +1,8 @@
 import type { Deadline, Deadlines } from "../../ports/time.ts";
 
-/**
- * Deadlines by timers of the runtime.
- *
- * @param interruption Ends every deadline when the program is interrupted.
- */
+/** Deadlines by timers of the runtime. @param interruption Ends every deadline when the program is interrupted. */
 export function systemDeadlines(interruption: AbortSignal): Deadlines {
   return (milliseconds) => new SystemDeadline(milliseconds, interruption);
-}
-
-interface Timer {
-  readonly startedAt: number;
-  readonly signal: AbortSignal;
-  readonly listener: () => void;
 }
 
 class SystemDeadline implements Deadline {
@@ -21,8 +11,8 @@ class SystemDeadline implements Deadline {
   readonly #milliseconds: number;
   #leftMs: number;
   #pauses = 0;
-  /** The active timer. */
-  #timer: Timer | undefined;
+  /** Stops the clock, if it is running. */
+  #stop = (): void => {};
 
   constructor(milliseconds: number, interruption: AbortSignal) {
     this.#milliseconds = milliseconds;
@@ -51,24 +41,19 @@ class SystemDeadline implements Deadline {
   }
 
   #start(): void {
+    const startedAt = performance.now();
     // The first `setTimeout` of a process loads Node's timers, which takes a tenth of the helper's time.
-    const signal = AbortSignal.timeout(Math.ceil(this.#leftMs));
-    const listener = (): void => this.#end();
-    signal.addEventListener("abort", listener, { once: true });
-    this.#timer = { startedAt: performance.now(), signal, listener };
-  }
-
-  #stop(): void {
-    if (this.#timer === undefined) return;
-    const { startedAt, signal, listener } = this.#timer;
-    // A timer with a listener keeps the process alive, long after a program that uses the library is done.
-    signal.removeEventListener("abort", listener);
-    this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - startedAt));
-    this.#timer = undefined;
-  }
-
-  #end(): void {
-    const reason = `No end within ${this.#milliseconds / 1000} s`;
-    this.#controller.abort(new DOMException(reason, "TimeoutError"));
+    const timer = AbortSignal.timeout(Math.ceil(this.#leftMs));
+    const end = (): void => {
+      const reason = `No end within ${this.#milliseconds / 1000} s`;
+      this.#controller.abort(new DOMException(reason, "TimeoutError"));
+    };
+    timer.addEventListener("abort", end, { once: true });
+    this.#stop = () => {
+      // A timer with a listener keeps the process alive, long after a program that uses the library is done.
+      timer.removeEventListener("abort", end);
+      this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - startedAt));
+      this.#stop = () => {};
+    };
   }
 }

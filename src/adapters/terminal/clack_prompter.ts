@@ -141,7 +141,6 @@ function complete(prompt: AutocompletePrompt<PickerOption>, options: readonly Pi
   prompt.value = prompt.selectedValues;
 }
 
-/** Escapes lines for a terminal. */
 function safeLines(text: string): string {
   return text.replaceAll(/[^\n]+/g, escapeText);
 }

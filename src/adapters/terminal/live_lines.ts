@@ -23,7 +23,6 @@ const ERASE_BELOW = "\u001b[J";
 
 type State = "running" | "ok" | "failed";
 
-/** Marks of what has ended. */
 const MARKS: Readonly<Partial<Record<State, string>>> = { ok: "✓", failed: "✗" };
 
 /** Cyan, green and red, and the end of a colour. Reference: ECMA-48, SGR */
@@ -120,11 +119,7 @@ function keepNothingRunning(timer: unknown): void {
   else (timer as { unref?(): void }).unref?.();
 }
 
-/**
- * Variables whose presence indicates a CI system.
- *
- * Reference: Atmos' pkg/telemetry/ci.go.
- */
+/** Variables whose presence indicates a CI system. Reference: Atmos' pkg/telemetry/ci.go. */
 const CI_VARIABLES: readonly string[] = [
   "BITBUCKET_COMMIT",
   "BITRISE_IO",

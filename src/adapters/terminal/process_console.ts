@@ -63,16 +63,12 @@ function terminalColumns(): number | undefined {
  * Reference: https://no-color.org and https://bixense.com/clicolors
  */
 export function wantsColour(environment: Environment, terminal: boolean): boolean {
-  if (isSet(environment.get("NO_COLOR"))) return false;
+  if (environment.get("NO_COLOR")) return false;
   if (environment.get("CLICOLOR") === "0") return false;
   if (isOn(environment.get("CLICOLOR_FORCE")) || isOn(environment.get("FORCE_COLOR"))) return true;
   return terminal && environment.get("TERM") !== "dumb";
 }
 
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== "";
-}
-
-function isOn(value: string | undefined): boolean {
-  return isSet(value) && value !== "0" && value !== "false";
+function isOn(value = ""): boolean {
+  return !["", "0", "false"].includes(value);
 }

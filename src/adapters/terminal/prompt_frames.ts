@@ -26,9 +26,7 @@ export interface PickerView extends PromptView {
   readonly total: number;
   readonly options: readonly PickerOption[];
   readonly cursor: number;
-  /** The selected items. */
   readonly chosen: readonly PickerOption[];
-  /** Rows of the terminal. */
   readonly rows: number;
 }
 
@@ -103,7 +101,6 @@ function filterLines(view: PickerView, look: PromptLook): string[] {
   return [...(filter === "" ? [] : look.lines(state, typed)), ...faultLines(view, look)];
 }
 
-/** Which keys to press. */
 function keysText({ several, chosen, total }: PickerView, { marks: { up, down, dot } }: PromptLook): string {
   const enter = chosen.length > 1 ? `Enter: confirm ${chosen.length}` : "Enter: confirm";
   return [
@@ -129,7 +126,6 @@ export function textFrame(view: TextView, look: PromptLook): string {
   return look.open(state, question, { body: [...look.lines(state, line), ...faultLines(view, look)] });
 }
 
-/** What is wrong with the answer. */
 function faultLines({ state, error }: PromptView, look: PromptLook): string[] {
   return state === "error" ? look.lines(state, error, { painted: "yellow" }) : [];
 }

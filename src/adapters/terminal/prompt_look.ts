@@ -2,18 +2,11 @@ import type { Environment } from "../../ports/process.ts";
 import { wantsColour } from "./process_console.ts";
 
 /** The characters that prompts are drawn with. */
-interface Marks {
-  readonly bar: string;
-  readonly end: string;
+interface Marks extends Readonly<Record<"bar" | "end" | "caret" | "mask" | "up" | "down" | "dot", string>> {
   /** Before a prompt, by its state. */
   readonly state: Readonly<Record<PromptState, string>>;
   readonly radio: readonly [off: string, on: string];
   readonly box: readonly [off: string, on: string];
-  readonly caret: string;
-  readonly mask: string;
-  readonly up: string;
-  readonly down: string;
-  readonly dot: string;
 }
 
 /** The state of a prompt that is open, perhaps with a rejected answer. */
@@ -63,14 +56,7 @@ const STATE_PAINTS = { active: "cyan", error: "yellow", submit: "green", cancel:
 /** Wraps a text between words. */
 export type Wrap = (text: string, columns: number) => readonly string[];
 
-/** A colour or style of a text. */
-export type Paint = keyof typeof PAINTS;
-
-/** The mark before the first line of a text. */
-export interface Mark {
-  readonly text: string;
-  readonly paint: Paint;
-}
+type Paint = keyof typeof PAINTS;
 
 /** The columns of a bar and the blanks after it. */
 const BAR_COLUMNS = 3;
@@ -100,7 +86,8 @@ export class PromptLook {
     state: PromptState,
     text: string,
     { mark, painted }: {
-      readonly mark?: Mark;
+      /** Before the first line. */
+      readonly mark?: { readonly text: string; readonly paint: Paint };
       readonly painted?: Paint | ((line: string, index: number) => string);
     } = {},
   ): string[] {
@@ -157,17 +144,12 @@ export function isOpen(state: PromptState): state is OpenState {
   return state === "active" || state === "error";
 }
 
-/**
- * Whether a terminal supports Unicode.
- *
- * Reference: `is-unicode-supported` 2.1 on npm.
- */
+/** Whether a terminal supports Unicode. Reference: `is-unicode-supported` 2.1 on npm. */
 function hasUnicode(environment: Environment): boolean {
   const term = environment.get("TERM");
   if (environment.os !== "windows") return term !== "linux";
-  return ["WT_SESSION", "TERMINUS_SUBLIME", "ConEmuTask"].some((name) =>
-    environment.get(name) !== undefined
-  ) ||
+  const variables = ["WT_SESSION", "TERMINUS_SUBLIME", "ConEmuTask"];
+  return variables.some((name) => environment.get(name) !== undefined) ||
     environment.get("TERM_PROGRAM") === "vscode" || term === "xterm-256color" || term === "alacritty" ||
     environment.get("TERMINAL_EMULATOR") === "JetBrains-JediTerm";
 }

@@ -7,13 +7,16 @@ import {
   type TrustedFiles,
 } from "../../domain/trust/trusted_files.ts";
 import type { TrustRecords } from "../../ports/config.ts";
-import { failureState, rightsHint, systemHint } from "../fs/file_error.ts";
+import { rightsHint, stateError } from "../fs/file_error.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 
 /** About a thousand files. */
 const MAX_BYTES = 1024 * 1024;
+
+const HINT = rightsHint("the file") +
+  ", or remove it and trust the files again with `atmos-ecr trust FILE`";
 
 /** Trust records in one private file, mode 0600, in a directory of mode 0700. */
 export class TrustFile implements TrustRecords {
@@ -89,15 +92,10 @@ async function hashOf(file: string, content: Uint8Array): Promise<string> {
 }
 
 function inWords(path: string, error: unknown): unknown {
-  if (error instanceof EnvironmentError) return error;
-  const state = failureState(error);
-  return state === undefined ? error : unusable(path, state, error);
+  return stateError(`Cannot use the trusted files in "${path}"`, error, HINT);
 }
 
-function unusable(path: string, state: string, cause?: unknown): EnvironmentError {
-  return new EnvironmentError("STATE_UNUSABLE", `Cannot use the trusted files in "${path}": ${state}`, {
-    hint: systemHint(cause) ??
-      `${rightsHint("the file")}, or remove it and trust the files again with \`atmos-ecr trust FILE\``,
-    cause,
-  });
+function unusable(path: string, state: string): EnvironmentError {
+  const message = `Cannot use the trusted files in "${path}": ${state}`;
+  return new EnvironmentError("STATE_UNUSABLE", message, { hint: HINT });
 }

@@ -24,7 +24,7 @@ export type FunctionEvaluator = (
 ) => ConfigNode | undefined | Promise<ConfigNode | undefined>;
 
 /** What is evaluated, and how. */
-interface EvaluationOptions {
+export interface EvaluationOptions {
   /** The top-level keys to evaluate; functions elsewhere are left unchanged. */
   readonly sections: readonly string[];
   /** Evaluators by tag. */

@@ -14,7 +14,6 @@ import type { LoadScope } from "../files/load_scope.ts";
 import { localConfigOf, lostSources, nearestAncestor } from "./local_config.ts";
 import { systemDirectory } from "./working_place.ts";
 
-/** A directory that is searched. */
 interface Place {
   readonly directory: string;
   readonly reason: string;
@@ -93,10 +92,10 @@ async function lookAt(
       hidden.push(
         leftOut(file, `${reason}: this name is only used in the directories of --config-path`, files),
       );
-      const message = `Ignoring "${
-        files.shown(file)
-      }": this name is read in the directories of --config-path only`;
-      problems.push(fileWarning("CONFIG_NOT_FOUND", message, { hint: "Rename it to atmos.yaml" }));
+      const state = "this name is read in the directories of --config-path only";
+      problems.push(fileWarning("CONFIG_NOT_FOUND", `Ignoring "${files.shown(file)}": ${state}`, {
+        hint: "Rename it to atmos.yaml",
+      }));
     }
   }
   if (path === undefined) {

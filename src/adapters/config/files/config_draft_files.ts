@@ -14,8 +14,6 @@ import { decodeSource } from "../yaml/source_text.ts";
 /** The mode of a new project file, as from an editor. */
 const NEW_FILE_MODE = 0o644;
 
-const PERMISSIONS = 0o777;
-
 /** Configuration files on disk. */
 export class ConfigDraftFiles implements ConfigDrafts {
   readonly #environment: Environment;
@@ -35,7 +33,6 @@ export class ConfigDraftFiles implements ConfigDrafts {
   }
 
   async write(path: string, text: string, before: string | undefined): Promise<void> {
-    const absolute = resolve(this.#environment.cwd, path);
     const fail = (state: string, cause?: unknown): EnvironmentError =>
       new EnvironmentError("OUTPUT_UNWRITABLE", `Cannot write "${path}": ${state}`, {
         hint: systemHint(cause) ??
@@ -44,10 +41,10 @@ export class ConfigDraftFiles implements ConfigDrafts {
       });
     let isReplaced: boolean;
     try {
-      const target = await resolveLinkTarget(absolute);
+      const target = await resolveLinkTarget(resolve(this.#environment.cwd, path));
       const info = await ifExists(Deno.stat(target));
       isReplaced = await replaceFile(target, new TextEncoder().encode(text), {
-        mode: (info?.mode ?? NEW_FILE_MODE) & PERMISSIONS,
+        mode: (info?.mode ?? NEW_FILE_MODE) & 0o777,
         stillCurrent: async () => await this.#text(path) === before,
       });
     } catch (cause) {

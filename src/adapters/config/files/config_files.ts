@@ -109,9 +109,7 @@ export class ConfigFiles {
     return source;
   }
 
-  /**
-   * The bytes of a file, read once: what is judged is what is used. Throws as {@linkcode read}.
-   */
+  /** The bytes of a file, read once: what is judged is what is used. Throws as {@linkcode read}. */
   async content(path: string, position?: SourcePosition): Promise<Uint8Array> {
     const known = this.#contents.get(path);
     if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
+import { readUpTo } from "../../fs/private_read.ts";
 import { isMissing } from "../../fs/system_error.ts";
 
 /** What exists at a path. */
@@ -35,7 +36,7 @@ const OTHERS_WRITE = 0o002;
 /** The file system of the machine. */
 export const SYSTEM_FILES: FileAccess = {
   kind: (path) => Promise.try(kindOf, path),
-  read: readBounded,
+  read: (path) => Promise.try(readBounded, path),
   list: listDirectory,
   user: () => Deno.build.os === "windows" ? undefined : Deno.uid() ?? undefined,
   owners: (path) => Promise.try(ownersOf, path),
@@ -59,18 +60,9 @@ function kindOf(path: string): PathKind {
   }
 }
 
-async function readBounded(path: string): Promise<Uint8Array> {
-  using file = await Deno.open(path);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  while (size <= CONFIG_LIMITS.fileBytes) {
-    const chunk = new Uint8Array(Math.min(1 << 16, CONFIG_LIMITS.fileBytes + 1 - size));
-    const count = await file.read(chunk);
-    if (count === null) break;
-    chunks.push(chunk.subarray(0, count));
-    size += count;
-  }
-  return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+function readBounded(path: string): Uint8Array {
+  using file = Deno.openSync(path);
+  return readUpTo(file, CONFIG_LIMITS.fileBytes + 1).slice();
 }
 
 async function* listDirectory(path: string): ReturnType<FileAccess["list"]> {
@@ -80,43 +72,27 @@ async function* listDirectory(path: string): ReturnType<FileAccess["list"]> {
   }
 }
 
-/** A file system with one file and its parent directories, without owners. */
-export class TextAccess implements FileAccess {
-  readonly #path: string;
-  readonly #bytes: Uint8Array;
-
-  /** @param path Absolute. */
-  constructor(path: string, text: string) {
-    this.#path = resolve(path);
-    this.#bytes = new TextEncoder().encode(text);
-  }
-
-  kind(path: string): ReturnType<FileAccess["kind"]> {
-    const absolute = resolve(path);
-    if (absolute === this.#path) return Promise.resolve("file");
-    const isAbove = this.#path.startsWith(absolute) && /^[/\\]|^$/.test(this.#path.slice(absolute.length));
-    return Promise.resolve(isAbove ? "directory" : "missing");
-  }
-
-  read(path: string): Promise<Uint8Array> {
-    return resolve(path) === this.#path
-      ? Promise.resolve(this.#bytes)
-      : Promise.reject(new Deno.errors.NotFound(`there is no ${path}`));
-  }
-
-  async *list(path: string): ReturnType<FileAccess["list"]> {
-    if (dirname(this.#path) === resolve(path)) {
-      yield await Promise.resolve({ name: "atmos.yaml", kind: "file" } as const);
-    }
-  }
-
-  user(): undefined {}
-
-  owners(): Promise<readonly number[]> {
-    return Promise.resolve([]);
-  }
-
-  realPath(path: string): Promise<string> {
-    return Promise.resolve(resolve(path));
-  }
+/** A file system with one file and its parent directories, without owners. @param path Absolute. */
+export function textAccess(path: string, text: string): FileAccess {
+  const own = resolve(path);
+  return {
+    kind: (other) => {
+      const absolute = resolve(other);
+      if (absolute === own) return Promise.resolve("file");
+      const isAbove = own.startsWith(absolute) && /^[/\\]|^$/.test(own.slice(absolute.length));
+      return Promise.resolve(isAbove ? "directory" : "missing");
+    },
+    read: (other) =>
+      resolve(other) === own
+        ? Promise.resolve(new TextEncoder().encode(text))
+        : Promise.reject(new Deno.errors.NotFound(`there is no ${other}`)),
+    async *list(other) {
+      if (dirname(own) === resolve(other)) {
+        yield await Promise.resolve({ name: "atmos.yaml", kind: "file" } as const);
+      }
+    },
+    user: () => undefined,
+    owners: () => Promise.resolve([]),
+    realPath: (other) => Promise.resolve(resolve(other)),
+  };
 }

@@ -31,11 +31,7 @@ export function tooMuch(state: string, position?: SourcePosition): ConfigError {
   });
 }
 
-/**
- * Rejects a path that no system accepts, and that would fill the screen in a message.
- *
- * @throws {ConfigError} `CONFIG_LIMIT`.
- */
+/** Rejects a path that no system accepts, and that would fill the screen in a message. @throws {ConfigError} `CONFIG_LIMIT`. */
 export function checkPathLength(path: string, position?: SourcePosition): void {
   if (path.length <= CONFIG_LIMITS.pathLength) return;
   const [length, limit] = [path.length, CONFIG_LIMITS.pathLength].map((count) => count.toLocaleString("en"));

@@ -56,11 +56,7 @@ export class FileTrust {
     return path !== undefined && this.#leaders.has(path);
   }
 
-  /**
-   * Whether a file is trusted with exactly the content that was read, and so is everything that led to it.
-   *
-   * @param path Absolute.
-   */
+  /** Whether a file is trusted with exactly the content that was read, and so is everything that led to it. @param path Absolute. */
   async isTrusted(path: string): Promise<boolean> {
     if (this.everything) return true;
     for (const file of this.#withLeaders(path)) {

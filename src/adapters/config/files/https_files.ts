@@ -29,8 +29,9 @@ export class HttpsFiles implements RemoteFiles {
 
   async read(url: string): Promise<RemoteAnswer> {
     const parsed = URL.parse(url);
-    const refused = parsed === null ? "it is not a URL" : refusal(parsed);
-    if (parsed === null || refused !== undefined) return { kind: "failed", state: refused ?? "" };
+    if (parsed === null) return failed("it is not a URL");
+    const refused = refusal(parsed);
+    if (refused !== undefined) return failed(refused);
     const late = AbortSignal.timeout(this.#timeoutMs);
     const signal = this.#interrupted === undefined ? late : AbortSignal.any([late, this.#interrupted]);
     try {
@@ -41,12 +42,13 @@ export class HttpsFiles implements RemoteFiles {
     } catch (error) {
       this.#interrupted?.throwIfAborted();
       // Our own message: about the proxy, or the certificates, of the environment.
-      if (error instanceof AwsError) return { kind: "failed", state: error.message };
+      if (error instanceof AwsError) return failed(error.message);
       // The runtime's message may contain the URL with its secrets.
-      const state = signal.aborted
-        ? `the response was not complete within ${this.#timeoutMs / 1000} s`
-        : "the server could not be reached";
-      return { kind: "failed", state };
+      return failed(
+        signal.aborted
+          ? `the response was not complete within ${this.#timeoutMs / 1000} s`
+          : "the server could not be reached",
+      );
     }
   }
 
@@ -62,19 +64,21 @@ async function answer(response: Response): Promise<RemoteAnswer> {
   const { status } = response;
   if (status === 200) {
     const bytes = await readBoundedBody(response, CONFIG_LIMITS.fileBytes);
-    return bytes === undefined
-      ? { kind: "failed", state: "it is larger than 1 MiB" }
-      : { kind: "content", bytes };
+    return bytes === undefined ? failed("it is larger than 1 MiB") : { kind: "content", bytes };
   }
   await response.body?.cancel();
   if (status >= 300 && status < 400) {
     const target = URL.parse(response.headers.get("location") ?? "", response.url)?.host ?? "nowhere";
-    return { kind: "failed", state: `it redirects to "${target}", which is not followed` };
+    return failed(`it redirects to "${target}", which is not followed`);
   }
   return {
     kind: status === 404 || status === 410 ? "missing" : "failed",
     state: `the server responded with ${status}`,
   };
+}
+
+function failed(state: string): RemoteAnswer {
+  return { kind: "failed", state };
 }
 
 function refusal({ protocol, hostname }: URL): string | undefined {

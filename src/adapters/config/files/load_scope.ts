@@ -12,7 +12,6 @@ export interface LoadScope {
   readonly reports: ConfigFileReport[];
   /** The real environment: no file may set what it determines. */
   readonly environment: Environment;
-  /** Reads a variable. */
   readonly variable: (name: string) => string | undefined;
   /** The working directory, as the shell names it. */
   readonly cwd: string;

@@ -7,7 +7,11 @@ import {
   createRandomFunction,
   type FoundVariable,
 } from "../../../domain/config/yaml_functions.ts";
-import { evaluateFunctions, type FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
+import {
+  evaluateFunctions,
+  type EvaluationOptions,
+  type FunctionEvaluator,
+} from "../../../domain/config/evaluate_functions.ts";
 import { isPromotable, type VariableValue } from "../../../domain/config/atmos_variables.ts";
 import { withSource } from "../../../domain/config/config_tree.ts";
 import type { HiddenValues } from "../../../domain/config/hidden_values.ts";
@@ -72,12 +76,12 @@ export class Evaluation {
 
   /** Evaluates what determines the rest: `profiles`, `logs`, and what `env` sets for Atmos. */
   async early(tree: MappingNode): Promise<MappingNode> {
-    return await evaluateFunctions(tree, {
-      sections: ["profiles", "env", "logs"],
-      evaluators: this.evaluators,
-      putOff: (_call, [section, key]) =>
+    return await this.#evaluate(
+      tree,
+      ["profiles", "env", "logs"],
+      (_call, [section, key]) =>
         section === "env" && key !== undefined && key !== "<<" && !isPromotable(key.toUpperCase()),
-    });
+    );
   }
 
   /**
@@ -85,21 +89,22 @@ export class Evaluation {
    * never allowed is rejected immediately.
    */
   async auth(tree: MappingNode): Promise<MappingNode> {
-    return await evaluateFunctions(tree, {
-      sections: ["auth", "logs"],
-      evaluators: this.evaluators,
-      putOff: async (call, path) =>
+    return await this.#evaluate(
+      tree,
+      ["auth", "logs"],
+      async (call, path) =>
         canWait(path) && hasEffect(call) && await this.#context.trust.isTrustedOrigin(call.origin),
-    });
+    );
   }
 
   /** Reads local includes, and what the repository says, outside the sections that this program uses. */
   async elsewhere(tree: MappingNode): Promise<MappingNode> {
-    return await evaluateFunctions(tree, {
-      sections: [...tree.entries.keys()].filter((key) => key !== "auth" && key !== "logs"),
-      evaluators: this.evaluators,
-      putOff: (call) => !CHECKED_REGEXP.test(call.tag) || isRemoteInclude(call),
-    });
+    const sections = [...tree.entries.keys()].filter((key) => key !== "auth" && key !== "logs");
+    return await this.#evaluate(
+      tree,
+      sections,
+      (call) => !CHECKED_REGEXP.test(call.tag) || isRemoteInclude(call),
+    );
   }
 
   /** Evaluates the deferred functions of some entries and of their bases. */
@@ -109,12 +114,20 @@ export class Evaluation {
       const wanted = neededPaths(current, needed);
       if (wanted.size === known) return current;
       known = wanted.size;
-      current = await evaluateFunctions(current, {
-        sections: ["auth"],
-        evaluators: this.evaluators,
-        putOff: (_call, [, section, name]) => !wanted.has(`${section}/${name}`),
-      });
+      current = await this.#evaluate(
+        current,
+        ["auth"],
+        (_call, [, section, name]) => !wanted.has(`${section}/${name}`),
+      );
     }
+  }
+
+  #evaluate(
+    tree: MappingNode,
+    sections: readonly string[],
+    putOff: NonNullable<EvaluationOptions["putOff"]>,
+  ): Promise<MappingNode> {
+    return evaluateFunctions(tree, { sections, evaluators: this.evaluators, putOff });
   }
 }
 

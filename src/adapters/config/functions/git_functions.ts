@@ -49,7 +49,6 @@ export interface GitFacts {
   readonly sha?: string;
   /** The target of `HEAD`, `refs/heads/main`, or `HEAD` itself if it is a commit. */
   readonly ref?: string;
-  /** The checked-out branch. */
   readonly branch?: string;
   /** The URL of `origin` as written, without user information. */
   readonly url?: string;

@@ -82,7 +82,6 @@ function isComposition(path: readonly string[]): boolean {
   return path.length <= (path.at(-1) === "<<" ? 4 : 3);
 }
 
-/** A file with its content. */
 interface Content {
   /** The name that determines the format. */
   readonly name: string;

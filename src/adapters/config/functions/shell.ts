@@ -17,8 +17,8 @@ export interface ShellOptions {
  * The system's POSIX shell: `/bin/sh -c`, on Windows the `sh` on the PATH (Git for Windows has one). The command gets the whole environment
  * and no standard input; its standard error is shown. Atmos interprets a subset of Bash itself instead. An abort is thrown.
  */
-export function createShell({ timeoutMs = CONFIG_LIMITS.commandMs, signal }: ShellOptions = {}): Shell {
-  return (command, cwd) => run(command, { cwd, timeoutMs, signal });
+export function createShell(options: ShellOptions = {}): Shell {
+  return (command, cwd) => run(command, cwd, options);
 }
 
 /** The shell for the commands that a configuration names: each runs in the directory of its file. */
@@ -30,7 +30,8 @@ export function shellCommands({ cwd }: Pick<Environment, "cwd">, signal: AbortSi
 
 async function run(
   command: string,
-  { cwd, timeoutMs, signal }: ShellOptions & { readonly cwd: string; readonly timeoutMs: number },
+  cwd: string,
+  { timeoutMs = CONFIG_LIMITS.commandMs, signal }: ShellOptions,
 ): Promise<CommandResult> {
   signal?.throwIfAborted();
   const program = Deno.build.os === "windows" ? "sh" : "/bin/sh";

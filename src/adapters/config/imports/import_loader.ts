@@ -44,7 +44,6 @@ interface Link {
   readonly main?: string | undefined;
 }
 
-/** A file to import. */
 interface NamedTarget {
   /** The entry that counts: the last one that names it. */
   readonly entry: ImportEntry;
@@ -54,12 +53,8 @@ interface NamedTarget {
   readonly missing: string | undefined;
 }
 
-/** A file with all of its imports. */
-interface Loaded {
-  readonly tree: MappingNode;
-  /** The number of values in its files, at least as many as in the tree: the cost of merging it again. */
-  readonly size: number;
-}
+/** A file with all of its imports. The size is that of its files, at least that of the tree: the cost of merging it again. */
+type Loaded = Pick<YamlSource, "tree" | "size">;
 
 /** Loads files with their imports: each file overrides its imports, at every depth, and a later import overrides an earlier one. */
 export class ImportLoader {
@@ -119,7 +114,6 @@ export class ImportLoader {
     }
   }
 
-  /** Merges a file that was read over its imports. */
   async #merged(path: string, source: YamlSource, link: Link): Promise<Loaded> {
     const { files } = this.#context;
     this.#countMerge(source.size);
@@ -209,10 +203,8 @@ export class ImportLoader {
     }
     if (chain.length > CONFIG_LIMITS.importDepth && targets.size > 0) {
       const [first] = targets.values();
-      throw tooMuch(
-        `imports nest deeper than ${CONFIG_LIMITS.importDepth}`,
-        first && positionOf(first.entry.node.origin),
-      );
+      const position = first && positionOf(first.entry.node.origin);
+      throw tooMuch(`imports nest deeper than ${CONFIG_LIMITS.importDepth}`, position);
     }
     return targets;
   }
@@ -278,11 +270,10 @@ export class ImportLoader {
   }
 
   #countMerge(values: number): void {
-    this.#merges++;
-    this.#values += values;
-    if (this.#merges > CONFIG_LIMITS.merges) {
+    if (++this.#merges > CONFIG_LIMITS.merges) {
       throw tooMuch(`there are more than ${CONFIG_LIMITS.merges} imports`);
     }
+    this.#values += values;
     if (this.#values > CONFIG_LIMITS.mergedValues) {
       throw tooMuch("its files contain too many values in total");
     }

@@ -92,10 +92,10 @@ function profileNamers(
 
 function requestedProfiles(
   base: MappingNode,
-  selection: ConfigSelection,
+  { profiles }: ConfigSelection,
   { variable }: ProfileScope,
 ): string[] {
-  for (const texts of [selection.profiles, [variable("ATMOS_PROFILE") ?? ""]]) {
+  for (const texts of [profiles, [variable("ATMOS_PROFILE") ?? ""]]) {
     const named = commaList(texts);
     if (named.length > 0) return named;
   }

@@ -37,11 +37,7 @@ export class YamlBudget {
   #tokens = 0;
   #tags = 0;
 
-  /**
-   * Counts a token of the lexer.
-   *
-   * @throws {YamlFault} After 350,000 tokens, or 10,000 tags.
-   */
+  /** Counts a token of the lexer. @throws {YamlFault} After 350,000 tokens, or 10,000 tags. */
   count(lexeme: string, offset: number): void {
     const over = ++this.#tokens > CONFIG_LIMITS.tokens
       ? `${CONFIG_LIMITS.tokens.toLocaleString("en")} tokens of YAML`

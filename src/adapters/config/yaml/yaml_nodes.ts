@@ -1,8 +1,3 @@
-/**
- * Helpers for the parser's nodes.
- *
- * @module
- */
 import { isAlias, isMap, isScalar, isSeq, type Scalar } from "yaml";
 import type { ScalarNode } from "../../../domain/config/config_node.ts";
 

@@ -26,7 +26,6 @@ export interface Built<T extends ConfigNode = ConfigNode> {
   readonly node: T;
   /** Values in it; those repeated by aliases count each time. */
   readonly size: number;
-  /** Levels of nesting. */
   readonly height: number;
 }
 
