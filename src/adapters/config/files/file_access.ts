@@ -86,7 +86,7 @@ export function textAccess(path: string, text: string): FileAccess {
       resolve(other) === own
         ? Promise.resolve(new TextEncoder().encode(text))
         : Promise.reject(new Deno.errors.NotFound(`there is no ${other}`)),
-    async *list(other) {
+    async *list(other): ReturnType<FileAccess["list"]> {
       if (dirname(own) === resolve(other)) {
         yield await Promise.resolve({ name: "atmos.yaml", kind: "file" } as const);
       }
