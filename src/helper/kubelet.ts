@@ -1,11 +1,12 @@
-import { findRegistryPin } from "../app/pins/find_pin.ts";
 import { credentialLabel, getCredential } from "../app/credential/get_credential.ts";
 import {
   type LocatedCredential,
   locatePodCredential,
   resolveCacheKey,
 } from "../app/credential/locate_credential.ts";
+import { findRegistryPin } from "../app/pins/find_pin.ts";
 import { AtmosEcrError, UsageError } from "../domain/errors/errors.ts";
+import { machinePinsDirectory } from "../domain/files/app_directories.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import { defectLine, staleLine } from "../domain/helper/words.ts";
 import {
@@ -15,7 +16,6 @@ import {
   readCredentialRequest,
 } from "../domain/kubelet/plugin_api.ts";
 import { checkLines, kubeletFailureLine } from "../domain/kubelet/words.ts";
-import { machinePinsDirectory } from "../domain/files/app_directories.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import type { HelperPorts } from "./cold_helper.ts";
 import { INPUT_TIMES } from "./serve.ts";

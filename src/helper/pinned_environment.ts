@@ -1,6 +1,6 @@
+import { GIT_ROOT_VARIABLE } from "../domain/config/atmos_variables.ts";
 import type { IdentityPin, RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Environment } from "../ports/process.ts";
-import { GIT_ROOT_VARIABLE } from "../domain/config/atmos_variables.ts";
 
 /** Variables that select another configuration, or change the meaning of one. */
 const HIDDEN: ReadonlySet<string> = new Set([

@@ -12,7 +12,8 @@ import type { AuthDependencies } from "../cli/command/dependencies.ts";
 import type { Environment } from "../ports/process.ts";
 import { NON_INTERACTIVE_PROMPTER, type Notes, type Prompter } from "../ports/terminal.ts";
 import type { Clock } from "../ports/time.ts";
-import { createTokenIssuer, sessionStores, userKeyStores } from "./token_issuer.ts";
+import { sessionStores, userKeyStores } from "./session_stores.ts";
+import { createTokenIssuer } from "./token_issuer.ts";
 
 /** What the process provides. */
 export interface AuthDependenciesOptions {

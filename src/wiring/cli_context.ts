@@ -5,17 +5,17 @@ import { dockerEnvironment, untrustingEnvironment } from "../adapters/system/cha
 import { Interruption } from "../adapters/system/interruption.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
-import { wrapToTerminal, wrapWords } from "../cli/output/words.ts";
 import { ClackPrompter } from "../adapters/terminal/clack_prompter.ts";
 import { LiveLines } from "../adapters/terminal/live_lines.ts";
 import type { Screen } from "../adapters/terminal/process_console.ts";
 import { TrustFile } from "../adapters/trust/trust_file.ts";
 import type { TokenIssuer } from "../app/credential/token_issuer.ts";
 import type { CliContext } from "../cli/command/context.ts";
+import { wrapToTerminal, wrapWords } from "../cli/output/words.ts";
 import { trustPath } from "../domain/files/app_directories.ts";
 import type { Configurations } from "../ports/config.ts";
-import { type Console, NO_NOTES } from "../ports/terminal.ts";
 import type { Environment } from "../ports/process.ts";
+import { type Console, NO_NOTES } from "../ports/terminal.ts";
 import { VERSION } from "../version.ts";
 
 /** The dependencies of commands in this process. @param screen Other content than the console's, which removes it before it writes. */

@@ -1,7 +1,7 @@
-import { readFiles } from "../adapters/aws/shared_files/read_aws_files.ts";
-import { preloadSdk } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
+import { preloadSdk } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
+import { readFiles } from "../adapters/aws/shared_files/read_aws_files.ts";
 import { ConfigDraftFiles } from "../adapters/config/files/config_draft_files.ts";
 import { Network } from "../adapters/http/network.ts";
 import { silenceConsole } from "../adapters/system/silent_console.ts";

@@ -1,16 +1,16 @@
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
 import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
-import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { Network } from "../adapters/http/network.ts";
-import { AmbientIssuer, type TokenIssuer } from "../app/credential/token_issuer.ts";
+import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { type CredentialSource, credentialSource, podTokens } from "../app/credential/credential_source.ts";
-import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/identity_step.ts";
-import { NON_INTERACTIVE_PROMPTER } from "../ports/terminal.ts";
 import type { LocatePorts } from "../app/credential/locate_credential.ts";
+import { AmbientIssuer, type TokenIssuer } from "../app/credential/token_issuer.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/identity_step.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
-import type { Clock } from "../ports/time.ts";
 import { keysEnvironment, refuseProgram } from "../helper/pinned_environment.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../ports/terminal.ts";
+import type { Clock } from "../ports/time.ts";
 
 /**
  * The token source of the helper, which calls AWS: everything that a cache hit does not load.

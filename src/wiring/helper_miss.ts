@@ -7,8 +7,8 @@ import { serveKubelet } from "../helper/kubelet.ts";
 import type { CacheMissHandler } from "../helper/serve.ts";
 import type { ProtocolStreams } from "../ports/process.ts";
 import type { Clock } from "../ports/time.ts";
-import { pinSide } from "./pins.ts";
 import { VERSION } from "../version.ts";
+import { pinSide } from "./pins.ts";
 
 /** The helper of this process. */
 export function processHelper(streams: ProtocolStreams): CacheMissHandler {

@@ -1,19 +1,17 @@
 import { resolve } from "node:path";
+import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
+import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
 import { textAccess } from "../adapters/config/files/file_access.ts";
 import { shellCommands } from "../adapters/config/functions/shell.ts";
-import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
-import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
 import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
-import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
-import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
 import { PinFiles } from "../adapters/state/pin_files.ts";
+import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
+import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { TrustFile } from "../adapters/trust/trust_file.ts";
-import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/identity_step.ts";
-import { NON_INTERACTIVE_PROMPTER } from "../ports/terminal.ts";
 import type { FillPorts } from "../app/credential/fill_cache.ts";
 import { TokenIssuer } from "../app/credential/token_issuer.ts";
-import { givenIdentities } from "../app/library/given_identities.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/identity_step.ts";
 import {
   type CallPorts,
   type Client,
@@ -22,6 +20,7 @@ import {
   selectionOf,
 } from "../app/library/client.ts";
 import type { ClientPorts } from "../app/library/client_ports.ts";
+import { givenIdentities } from "../app/library/given_identities.ts";
 import { DockerLogins } from "../app/login/docker_logins.ts";
 import { absolutePath } from "../domain/aws_files/file_paths.ts";
 import {
@@ -31,9 +30,10 @@ import {
   tokenDirectory,
   trustPath,
 } from "../domain/files/app_directories.ts";
-import type { Environment } from "../ports/process.ts";
-import { openPin } from "./pin_resolver.ts";
 import { refusal } from "../helper/pinned_environment.ts";
+import type { Environment } from "../ports/process.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../ports/terminal.ts";
+import { openPin } from "./pin_resolver.ts";
 import { pinSide } from "./pins.ts";
 
 /** A client that uses this machine for every port that is not given. */

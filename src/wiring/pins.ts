@@ -1,10 +1,10 @@
 import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
 import { ResolvedFiles } from "../adapters/cache/resolved_files.ts";
 import { dockerConfigDirectory, DockerConfigFile } from "../adapters/docker/docker_config_file.ts";
-import { FormerPinsFile } from "../adapters/state/pin_files_reader.ts";
 import { PinFiles } from "../adapters/state/pin_files.ts";
-import type { FindPinPorts } from "../app/pins/find_pin.ts";
+import { FormerPinsFile } from "../adapters/state/pin_files_reader.ts";
 import type { LocatePorts } from "../app/credential/locate_credential.ts";
+import type { FindPinPorts } from "../app/pins/find_pin.ts";
 import {
   formerPinsPath,
   machinePinsDirectory,

@@ -1,25 +1,17 @@
-import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
-import { ProfileKeyStore } from "../adapters/aws/ambient/profile_key_store.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
 import { HttpSignIn } from "../adapters/aws/calls/http_sign_in.ts";
 import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { SdkSsoOidc } from "../adapters/aws/calls/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "../adapters/aws/calls/sdk_sso_portal.ts";
-import { awsFilePaths } from "../adapters/aws/shared_files/read_aws_files.ts";
 import { LoopbackCallbacks } from "../adapters/browser/loopback_callbacks.ts";
 import { SystemBrowser } from "../adapters/browser/system_browser.ts";
 import { ActionsIdTokens } from "../adapters/github/actions_id_tokens.ts";
 import { Network } from "../adapters/http/network.ts";
-import { Keyrings, KeyringUserKeys } from "../adapters/keyring/keyrings.ts";
+import { Keyrings } from "../adapters/keyring/keyrings.ts";
 import { DevtoolsBrowser } from "../adapters/saml/devtools_browser.ts";
 import { SamlResponseFiles } from "../adapters/saml/saml_response_files.ts";
 import { SaxesAssertions } from "../adapters/saml/saxes_assertions.ts";
-import { AllSessionFiles } from "../adapters/sessions/all_session_files.ts";
-import { ProvisionedIdentityFiles } from "../adapters/sessions/provisioned_identity_files.ts";
-import { SessionIniFiles } from "../adapters/sessions/session_ini_files.ts";
-import { SignInLoginFiles } from "../adapters/sessions/sign_in_login_files.ts";
-import { SsoSessionFiles } from "../adapters/sessions/sso_session_files.ts";
 import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { sleep } from "../adapters/system/sleep.ts";
 import { variables } from "../adapters/system/variable_names.ts";
@@ -29,32 +21,19 @@ import type { LoginOptions } from "../app/identities/contract/identity_step.ts";
 import type { SsoPorts } from "../app/identities/identity_center/sso_ports.ts";
 import { createIdentitySteps } from "../app/identities/identity_steps.ts";
 import { MfaCodes } from "../app/identities/mfa_codes.ts";
-import { definedSessions } from "../app/identities/session_keeper.ts";
-import {
-  browserDirectory,
-  provisionedDirectory,
-  sessionDirectory,
-  signInDirectory,
-  ssoSessionDirectory,
-} from "../domain/files/app_directories.ts";
+import { browserDirectory } from "../domain/files/app_directories.ts";
 import type { AmbientCredentials, EcrTokens } from "../ports/aws.ts";
-import type { AppContext } from "../ports/context.ts";
-import type { Commands, Environment } from "../ports/process.ts";
-import type { Keyring, UserKeyStore } from "../ports/sessions.ts";
-import { NO_NOTES, type Notes, type Prompter } from "../ports/terminal.ts";
+import type { Commands } from "../ports/process.ts";
+import { NO_NOTES, type Prompter } from "../ports/terminal.ts";
 import type { Clock } from "../ports/time.ts";
+import { sessionStores, type StoreOptions, userKeyStores } from "./session_stores.ts";
 
 /** The parameters of an issuer. */
-export interface IssuerOptions {
-  readonly environment: Environment;
+export interface IssuerOptions extends StoreOptions {
   readonly clock: Clock;
   readonly prompter: Prompter;
   readonly login: LoginOptions;
   readonly commands: Commands;
-  /** Receives notes; dropped if absent. */
-  readonly notes?: Notes | undefined;
-  /** Aborts waiting for locks and for programs. */
-  readonly signal?: AbortSignal | undefined;
   /** Whether the kubelet is the caller: hints then refer to a node. */
   readonly kubelet?: boolean | undefined;
   /** The connections of this process; new ones if absent. */
@@ -66,26 +45,6 @@ export interface IssuerOptions {
     readonly ambient?: AmbientCredentials | undefined;
     readonly tokens?: EcrTokens | undefined;
     readonly authenticator?: ChainAuthenticator | undefined;
-  };
-}
-
-/** The stores of sessions and logins. */
-export function sessionStores(
-  { environment, notes = NO_NOTES, signal }: Pick<IssuerOptions, "environment" | "notes" | "signal">,
-): Pick<AppContext, "sessions" | "ssoSessions" | "signInLogins" | "provisioned" | "allSessions"> {
-  const directories = {
-    sessions: sessionDirectory(environment),
-    sso: ssoSessionDirectory(environment),
-    signIn: signInDirectory(environment),
-    provisioned: provisionedDirectory(environment),
-  };
-  const files = new SessionIniFiles(directories.sessions, { notes, signal });
-  return {
-    sessions: definedSessions(files, { environment, facts: new FilePrincipalFacts(environment) }),
-    ssoSessions: new SsoSessionFiles(directories.sso, { notes }),
-    signInLogins: new SignInLoginFiles(directories.signIn, { notes }),
-    provisioned: new ProvisionedIdentityFiles(directories.provisioned),
-    allSessions: new AllSessionFiles(directories),
   };
 }
 
@@ -138,13 +97,4 @@ export function ssoPorts(
     sleep,
     notes: options.notes ?? NO_NOTES,
   };
-}
-
-/** The keyring, and the other stores of users' keys. */
-export function userKeyStores(
-  options: Pick<IssuerOptions, "environment" | "prompter" | "signal">,
-): { readonly keyring: Keyring; readonly stores: Readonly<Record<"keyring" | "profile", UserKeyStore>> } {
-  const keyring = new Keyrings(options);
-  const profile = new ProfileKeyStore(awsFilePaths(options.environment).credentialsFile);
-  return { keyring, stores: { keyring: new KeyringUserKeys(keyring), profile } };
 }

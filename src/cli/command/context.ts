@@ -1,4 +1,3 @@
-import type { AuthDependencies, HelperDependencies } from "./dependencies.ts";
 import type { TrustPorts } from "../../app/config/trust_files.ts";
 import type { FillPorts } from "../../app/credential/fill_cache.ts";
 import type { TokenIssuer } from "../../app/credential/token_issuer.ts";
@@ -13,6 +12,7 @@ import type { Environment } from "../../ports/process.ts";
 import type { NameReader } from "../../ports/state.ts";
 import type { Console, Notes, Progress, Prompter } from "../../ports/terminal.ts";
 import type { Clock, Deadlines } from "../../ports/time.ts";
+import type { AuthDependencies, HelperDependencies } from "./dependencies.ts";
 
 /** The context of commands. Its factories load what they create, so that a command only waits for what it needs. */
 export interface CliContext {

@@ -3,8 +3,8 @@ import type { LoginOptions } from "../../app/identities/contract/identity_step.t
 import { isMfaCode } from "../../app/identities/mfa_codes.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
-import type { CommandIo } from "./define_command.ts";
 import type { CliContext } from "./context.ts";
+import type { CommandIo } from "./define_command.ts";
 
 /** The variable that replaces `--mfa-code`. */
 const MFA_VARIABLE = "ATMOS_ECR_MFA_CODE";

@@ -1,5 +1,3 @@
-import type { LoadedAuth } from "../../app/config/load_auth.ts";
-import { sessionJson, type SessionSummary, sessionText } from "../output/sessions.ts";
 import { openSession } from "../../app/auth/open_session.ts";
 import {
   provisionIdentity,
@@ -15,6 +13,7 @@ import {
   selectProvider,
 } from "../../app/auth/select_login.ts";
 import { callerOf } from "../../app/auth/who_am_i.ts";
+import type { LoadedAuth } from "../../app/config/load_auth.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
 import { requireAuthOrProfile } from "../../app/targets/choose_profile.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
@@ -29,6 +28,7 @@ import { loginOptions, provisionPorts } from "../command/login_options.ts";
 import { namedIdentity, selectionPorts } from "../command/selection.ts";
 import { errorJson, errorText } from "../output/errors.ts";
 import { provisionsJson, showProvisions } from "../output/results.ts";
+import { sessionJson, type SessionSummary, sessionText } from "../output/sessions.ts";
 
 interface LoginCommandOptions {
   readonly provider?: string;

@@ -1,11 +1,11 @@
-import { doneLine } from "../output/results.ts";
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { askUserKeys } from "../../app/auth/ask_user_keys.ts";
 import { configureUser, type KeyPlace, requireKeyPlace, selectUser } from "../../app/auth/configure_user.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { namedIdentity, selectionPorts } from "../command/selection.ts";
+import { doneLine } from "../output/result_lines.ts";
 
 interface ConfigureOptions {
   readonly accessKeyId?: string;

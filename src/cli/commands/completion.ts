@@ -1,8 +1,8 @@
+import type { PrintRequest } from "../command/define_command.ts";
 import { BASH_SCRIPT } from "../completion/scripts/bash_script.ts";
 import { FISH_SCRIPT } from "../completion/scripts/fish_script.ts";
 import { POWERSHELL_SCRIPT } from "../completion/scripts/powershell_script.ts";
 import { ZSH_SCRIPT } from "../completion/scripts/zsh_script.ts";
-import type { PrintRequest } from "../command/define_command.ts";
 import { jsonDocument } from "../output/output_formats.ts";
 
 /** `atmos-ecr completion` */

@@ -1,18 +1,13 @@
-import { type LoadedAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { planInstall } from "../../app/docker/install_helper.ts";
-import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/pinned_status.ts";
 import { planUninstall } from "../../app/docker/uninstall_helper.ts";
-import { asExpectedError } from "../../app/expected_error.ts";
 import { installTargets } from "../../app/targets/install_targets.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { resolveChain } from "../../domain/identity/chain.ts";
-import type { Target } from "../../domain/login/target.ts";
-import { shellWord } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { selectionPorts } from "../command/selection.ts";
 import { registrationMode, runRegistration } from "./docker_registration.ts";
 import { linkAndHosts, planLink } from "./helper_link.ts";
+import { nextStep } from "./install_next_step.ts";
 
 interface RegistrationOptions {
   readonly dockerConfig?: string;
@@ -101,45 +96,4 @@ export async function uninstall(io: CommandIo, context: CliContext): Promise<Exi
     writer,
     context,
   });
-}
-
-/**
- * The user's next step after registries are installed, as a line of text: a login if one is needed, otherwise the first pull.
- *
- * @param targets The installed registries, at least one.
- * @param loaded The configuration of their identities.
- * @param ports Only called to look at an identity.
- */
-async function nextStep(
-  targets: readonly Target[],
-  loaded: LoadedAuth | undefined,
-  ports: () => Promise<LoginNeededPorts>,
-): Promise<string> {
-  const seen = new Set<string | undefined>();
-  for (const target of targets) {
-    const { identity } = target;
-    if (identity === undefined || loaded === undefined || seen.has(identity)) continue;
-    seen.add(identity);
-    if (await isMissing(identity, loaded, await ports())) {
-      return `Next, log in: \`${loginWords(target)}\`\n`;
-    }
-  }
-  return `Next, pull: \`docker pull ${targets[0]?.registry.host}/REPOSITORY:TAG\`\n`;
-}
-
-async function isMissing(identity: string, loaded: LoadedAuth, ports: LoginNeededPorts): Promise<boolean> {
-  try {
-    const { auth, config } = await withIdentities(loaded, [identity]);
-    return await isLoginNeeded(resolveChain(auth, identity), config.realm.value, ports);
-  } catch (error) {
-    // Any failure will be reported by the pull.
-    asExpectedError(error);
-    return false;
-  }
-}
-
-function loginWords({ integration, identity, registry }: Target): string {
-  return integration === undefined
-    ? `atmos-ecr login ${registry.host} --identity ${shellWord(identity ?? "")}`
-    : `atmos-ecr login ${shellWord(integration)}`;
 }

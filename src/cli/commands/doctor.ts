@@ -1,9 +1,9 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { examine } from "../../app/doctor/doctor.ts";
 import { type Check, counted } from "../../domain/doctor/check.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import type { Meaning } from "../output/styles.ts";
 import type { Cell } from "../output/table.ts";
 

@@ -1,10 +1,10 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { type InitFlags, initRequest } from "../../app/init/init_request.ts";
 import { type PreparedInit, prepareInit, writeInit } from "../../app/init/prepare_init.ts";
-import { CancelledError } from "../../domain/errors/errors.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
+import { CancelledError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { findingText } from "../output/errors.ts";
 
 const WRITE = "write it";

@@ -1,5 +1,3 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { loginTargets } from "../../app/targets/login_targets.ts";
 import {
   login,
   type LoginPlan,
@@ -7,6 +5,7 @@ import {
   planLogin,
   type PlannedGroup,
 } from "../../app/login/login.ts";
+import { loginTargets } from "../../app/targets/login_targets.ts";
 import type { LoginDestination } from "../../domain/docker/docker_answer.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
@@ -14,10 +13,12 @@ import { chainNames } from "../../domain/identity/chain.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { loginOptions, provisionPorts } from "../command/login_options.ts";
 import { readSelection, selectionPorts } from "../command/selection.ts";
 import { inGitHubActions, loginSummary } from "../output/github.ts";
-import { asWhom, outcomesJson, outcomesText, plannedJson } from "../output/results.ts";
+import { asWhom } from "../output/result_lines.ts";
+import { outcomesJson, outcomesText, plannedJson } from "../output/results.ts";
 import type { Writer } from "../output/writer.ts";
 
 /** `atmos-ecr login` */

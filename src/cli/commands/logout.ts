@@ -1,11 +1,12 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { logoutTargets } from "../../app/targets/logout_targets.ts";
 import { absentLogins, type LoginStores, logout, presentRegistries } from "../../app/login/logout.ts";
-import type { Target } from "../../domain/login/target.ts";
+import { logoutTargets } from "../../app/targets/logout_targets.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
+import type { Target } from "../../domain/login/target.ts";
 import type { CliContext } from "../command/context.ts";
-import { asWhom, outcomesJson, outcomesText, plannedJson } from "../output/results.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { readSelection, selectionPorts } from "../command/selection.ts";
+import { asWhom } from "../output/result_lines.ts";
+import { outcomesJson, outcomesText, plannedJson } from "../output/results.ts";
 import type { Writer } from "../output/writer.ts";
 
 /** `atmos-ecr logout` */

@@ -1,8 +1,8 @@
 import type { Candidate, NameKind } from "../../app/targets/complete_names.ts";
-import type { ConfigSelection } from "../../ports/config.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
 import type { CliContext, CompletionContext, ProfileCompletionContext } from "../command/context.ts";
 import type { Command } from "../command/define_command.ts";
 import { completionAt, type Fallback } from "./candidates.ts";

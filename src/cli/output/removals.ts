@@ -1,7 +1,7 @@
 import type { Removal, RemovalOutcome } from "../../app/auth/removal.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { doneLine, failedLine, statusFields } from "./results.ts";
+import { doneLine, failedLine, statusFields } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 
 interface RemovalFields extends Pick<Removal, "kind"> {

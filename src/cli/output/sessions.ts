@@ -1,7 +1,7 @@
 import { escapeText } from "../../domain/text/escape.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 import { formatExpiry } from "./durations.ts";
-import { doneLine } from "./results.ts";
+import { doneLine } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 
 /** What is known of a login. */

@@ -1,5 +1,5 @@
-import { argument, type Command, defineCommand, option } from "../command/define_command.ts";
 import { VARIABLE_FORMATS } from "../../domain/session/variable_formats.ts";
+import { argument, type Command, defineCommand, option } from "../command/define_command.ts";
 import { IDENTITY_OPTION, LOGIN_OPTIONS } from "./options.ts";
 
 const LOGIN = defineCommand({

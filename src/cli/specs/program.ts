@@ -1,10 +1,12 @@
 import { argument, type Command, defineCommand } from "../command/define_command.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
 import { AUTH } from "./auth.ts";
-import { CONFIG, DOCTOR, TRUST, UNTRUST } from "./config.ts";
-import { CREDENTIAL, DOCKER, KUBELET } from "./docker.ts";
+import { CONFIG, DOCTOR } from "./config.ts";
+import { DOCKER } from "./docker.ts";
 import { EXPLAIN, INIT, LIST, LOGIN, LOGOUT, STATUS, TOKEN } from "./log_in.ts";
 import { GLOBAL_OPTIONS } from "./options.ts";
+import { CREDENTIAL, KUBELET } from "./protocols.ts";
+import { TRUST, UNTRUST } from "./trust.ts";
 
 const COMPLETION = defineCommand({
   name: "completion",

@@ -1,0 +1,47 @@
+import { type LoadedAuth, withIdentities } from "../../app/config/load_auth.ts";
+import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/pinned_status.ts";
+import { asExpectedError } from "../../app/expected_error.ts";
+import { resolveChain } from "../../domain/identity/chain.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { shellWord } from "../../domain/text/escape.ts";
+
+/**
+ * The user's next step after registries are installed, as a line of text: a login if one is needed, otherwise the first pull.
+ *
+ * @param targets The installed registries, at least one.
+ * @param loaded The configuration of their identities.
+ * @param ports Only called to look at an identity.
+ */
+export async function nextStep(
+  targets: readonly Target[],
+  loaded: LoadedAuth | undefined,
+  ports: () => Promise<LoginNeededPorts>,
+): Promise<string> {
+  const seen = new Set<string | undefined>();
+  for (const target of targets) {
+    const { identity } = target;
+    if (identity === undefined || loaded === undefined || seen.has(identity)) continue;
+    seen.add(identity);
+    if (await isMissing(identity, loaded, await ports())) {
+      return `Next, log in: \`${loginWords(target)}\`\n`;
+    }
+  }
+  return `Next, pull: \`docker pull ${targets[0]?.registry.host}/REPOSITORY:TAG\`\n`;
+}
+
+async function isMissing(identity: string, loaded: LoadedAuth, ports: LoginNeededPorts): Promise<boolean> {
+  try {
+    const { auth, config } = await withIdentities(loaded, [identity]);
+    return await isLoginNeeded(resolveChain(auth, identity), config.realm.value, ports);
+  } catch (error) {
+    // Any failure will be reported by the pull.
+    asExpectedError(error);
+    return false;
+  }
+}
+
+function loginWords({ integration, identity, registry }: Target): string {
+  return integration === undefined
+    ? `atmos-ecr login ${registry.host} --identity ${shellWord(identity ?? "")}`
+    : `atmos-ecr login ${shellWord(integration)}`;
+}
