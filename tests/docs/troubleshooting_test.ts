@@ -30,7 +30,7 @@ Deno.test("docs/troubleshooting.md quotes the program's messages", async () => {
   const code = sources.join("\n");
   const unknown: string[] = [];
   for (const [, block = ""] of TEXT.matchAll(/```text\n(.*?)```/gs)) {
-    for (const piece of block.split(/…|\n/)) {
+    for (const piece of block.split(/…|\n/).map((text) => text.trim())) {
       if (piece.length > 12 && !code.includes(piece)) unknown.push(piece);
     }
   }
