@@ -17,7 +17,7 @@ const OPENING_TIMEOUT_MS = 3000;
 export interface NetworkRequest {
   readonly method?: string;
   readonly headers?: Headers | Readonly<Record<string, string>>;
-  readonly body?: BodyInit | undefined;
+  readonly body?: BodyInit | null | undefined;
   readonly signal: AbortSignal;
   /** Certificates to trust where `AWS_CA_BUNDLE` is not set. */
   readonly caBundle?: NamedBundle | undefined;
@@ -54,19 +54,14 @@ export class Network implements Disposable {
    */
   async fetch(
     url: URL,
-    { signal, method = "GET", headers, body, caBundle }: NetworkRequest,
+    { signal, method = "GET", headers = {}, body = null, caBundle }: NetworkRequest,
   ): Promise<NetworkAnswer> {
     const way = wayOut(url, (name) => this.#environment.get(name));
     const client = await this.#client(way, { signal, caBundle });
     const proxied = way.kind === "proxy";
     this.#expected.delete(url.origin);
     try {
-      const init = { client, redirect: "manual", signal, method } as const;
-      const asked = fetch(url, {
-        ...init,
-        ...(headers === undefined ? {} : { headers }),
-        ...(body === undefined ? {} : { body }),
-      });
+      const asked = fetch(url, { client, redirect: "manual", signal, method, headers, body });
       this.#openExpected(caBundle);
       return { response: await asked, proxied };
     } catch (error) {

@@ -1,14 +1,4 @@
-import type { KeyringEntry } from "../../ports/sessions.ts";
-import {
-  ACCOUNT,
-  entryOf,
-  keyringUnusable,
-  placeOf,
-  type Ring,
-  type RingTool,
-  type ToolEnd,
-  unread,
-} from "./ring.ts";
+import { ACCOUNT, placeOf, RingFault, ToolRing } from "./ring.ts";
 
 /** The maximum size of a value. Reference: `CRED_MAX_CREDENTIAL_BLOB_SIZE` of wincred.h. */
 const MAX_BYTES = 5 * 512;
@@ -19,51 +9,40 @@ const MAX_BYTES = 5 * 512;
  *
  * Reference: `keyring_windows.go` of https://github.com/zalando/go-keyring
  */
-export class CredentialManagerRing implements Ring {
-  readonly #tool: RingTool;
-
-  constructor(tool: RingTool) {
-    this.#tool = tool;
-  }
-
-  async find(name: string): Promise<KeyringEntry> {
-    const { fault, stdout } = await this.#ask("read", name);
-    if (fault !== undefined) return unread(fault);
-    const answer = stdout.trim();
-    if (answer === "none") return { kind: "none" };
-    try {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.fromBase64(answer));
-      return entryOf(name, text);
-    } catch {
-      return unread(`the value of ${placeOf(name)} cannot be decoded`);
-    }
-  }
-
+export class CredentialManagerRing extends ToolRing {
   async has(name: string): Promise<boolean> {
     return (await this.find(name)).kind === "entry";
   }
 
-  async store(name: string, text: string): Promise<string> {
+  protected override async read(name: string): Promise<string | undefined> {
+    const answer = await this.#ask("read", name);
+    if (answer === "none") return undefined;
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.fromBase64(answer));
+    } catch {
+      throw new RingFault(`the value of ${placeOf(name)} cannot be decoded`);
+    }
+  }
+
+  protected override async write(name: string, text: string): Promise<void> {
     const bytes = new TextEncoder().encode(text);
-    if (bytes.length > MAX_BYTES) throw keyringUnusable("store", name, "it is too long for Windows");
-    const { fault } = await this.#ask("write", name, bytes.toBase64(), [text]);
-    if (fault !== undefined) throw keyringUnusable("store", name, fault);
-    return placeOf(name);
+    if (bytes.length > MAX_BYTES) throw new RingFault("it is too long for Windows");
+    await this.#ask("write", name, bytes.toBase64(), [text]);
   }
 
-  async remove(name: string): Promise<boolean> {
-    const { fault, stdout } = await this.#ask("delete", name);
-    if (fault !== undefined) throw keyringUnusable("remove", name, fault);
-    return stdout.trim() !== "none";
+  protected override async delete(name: string): Promise<boolean> {
+    return await this.#ask("delete", name) !== "none";
   }
 
-  async #ask(verb: string, name: string, value = "", secrets: readonly string[] = []): Promise<ToolEnd> {
+  async #ask(verb: string, name: string, value = "", secrets: readonly string[] = []): Promise<string> {
     const encode = (text: string): string => new TextEncoder().encode(text).toBase64();
-    return await this.#tool.run({
+    const { fault, stdout } = await this.tool.run({
       args: ["-NoProfile", "-NonInteractive", "-EncodedCommand", utf16Base64(CREDENTIAL_MANAGER_SCRIPT)],
       input: `${verb}\n${encode(`${name}:${ACCOUNT}`)}\n${encode(ACCOUNT)}\n${value}\n`,
       secrets: [...secrets, ...(value === "" ? [] : [value])],
     });
+    if (fault !== undefined) throw new RingFault(fault);
+    return stdout.trim();
   }
 }
 

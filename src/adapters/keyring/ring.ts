@@ -100,28 +100,59 @@ function unusable(state: string): ToolEnd {
   return { code: undefined, stdout: "", said: "", fault: state };
 }
 
+/** Why a system's keyring cannot be used, as the end of a sentence. */
+export class RingFault extends Error {}
+
+/** The keyring of a system, used through its tool. The methods of a subclass may throw a {@linkcode RingFault}. */
+export abstract class ToolRing implements Ring {
+  protected readonly tool: RingTool;
+
+  constructor(tool: RingTool) {
+    this.tool = tool;
+  }
+
+  abstract has(name: string): Promise<boolean>;
+  /** The text of an entry; undefined if there is none. */
+  protected abstract read(name: string): Promise<string | undefined>;
+  protected abstract write(name: string, text: string): Promise<void>;
+  /** @returns Whether there was one. */
+  protected abstract delete(name: string): Promise<boolean>;
+
+  async find(name: string): Promise<KeyringEntry> {
+    try {
+      const text = await this.read(name);
+      return text === undefined
+        ? { kind: "none" }
+        : { kind: "entry", text: new Secret(text), from: placeOf(name) };
+    } catch (error) {
+      if (!(error instanceof RingFault)) throw error;
+      return { kind: "none", why: `The system's keyring is not read: ${error.message}` };
+    }
+  }
+
+  async store(name: string, text: string): Promise<string> {
+    await this.write(name, text).catch((error: unknown) => {
+      throw unchangeable("store", name, error);
+    });
+    return placeOf(name);
+  }
+
+  async remove(name: string): Promise<boolean> {
+    return await this.delete(name).catch((error: unknown) => {
+      throw unchangeable("remove", name, error);
+    });
+  }
+}
+
 /** The place of an entry. */
 export function placeOf(name: string): string {
   return `the system's keyring, "${name}"`;
 }
 
-/** An entry. */
-export function entryOf(name: string, text: string): KeyringEntry {
-  return { kind: "entry", text: new Secret(text), from: placeOf(name) };
-}
-
-/** Why an entry cannot be read. */
-export function unread(state: string): KeyringEntry {
-  return { kind: "none", why: `The system's keyring is not read: ${state}` };
-}
-
-/** `KEYRING_UNUSABLE` for an entry that cannot be changed. */
-export function keyringUnusable(verb: "store" | "remove", name: string, state: string): EnvironmentError {
-  return new EnvironmentError(
-    "KEYRING_UNUSABLE",
-    `Cannot ${verb} "${name}" in the system's keyring: ${state}`,
-    {
-      hint: "Fix that, or set auth.keyring.type to file, or store the keys in an AWS profile",
-    },
-  );
+function unchangeable(verb: string, name: string, error: unknown): unknown {
+  if (!(error instanceof RingFault)) return error;
+  const message = `Cannot ${verb} "${name}" in the system's keyring: ${error.message}`;
+  return new EnvironmentError("KEYRING_UNUSABLE", message, {
+    hint: "Fix that, or set auth.keyring.type to file, or store the keys in an AWS profile",
+  });
 }

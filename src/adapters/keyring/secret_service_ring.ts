@@ -1,17 +1,10 @@
-import type { KeyringEntry } from "../../ports/sessions.ts";
-import {
-  ACCOUNT,
-  entryOf,
-  keyringUnusable,
-  placeOf,
-  type Ring,
-  type RingTool,
-  type ToolEnd,
-  unread,
-} from "./ring.ts";
+import { ACCOUNT, RingFault, type ToolEnd, ToolRing } from "./ring.ts";
 
 /** Where Atmos stores its entries, if it exists; otherwise in the default collection. Reference: `GetLoginCollection` of go-keyring. */
 const LOGIN_COLLECTION = "/org/freedesktop/secrets/collection/login";
+
+/** The first line of an entry in what `secret-tool search` prints. */
+const ENTRY_REGEXP = /^\[/m;
 
 const LOCKED = "it is locked: log in to the desktop, or unlock it, then try again";
 
@@ -21,34 +14,31 @@ const LOCKED = "it is locked: log in to the desktop, or unlock it, then try agai
  * Reference: https://specifications.freedesktop.org/secret-service/ and `secret_service/secret_service.go` of
  * https://github.com/zalando/go-keyring, which uses the same attributes.
  */
-export class SecretServiceRing implements Ring {
-  readonly #tool: RingTool;
-
-  constructor(tool: RingTool) {
-    this.#tool = tool;
-  }
-
-  async find(name: string): Promise<KeyringEntry> {
-    const { fault, isFound, stdout } = await this.#search(name);
-    if (fault !== undefined) return unread(fault);
-    if (!isFound) return { kind: "none" };
-    // A secret may have several lines; the timestamps follow it.
-    const [, secret] = /^secret = ([\s\S]*?)\n(?:created|modified|schema|attribute\.\S+) = /m.exec(stdout) ??
-      [];
-    if (secret !== undefined) return entryOf(name, secret);
-    if (!this.#tool.interactive) return unread(LOCKED);
-    const looked = await this.#tool.run({ args: ["lookup", ...attributes(name)], asksPerson: true });
-    if (looked.code === 0 && looked.stdout !== "") return entryOf(name, looked.stdout);
-    return unread((looked.code === undefined ? looked.fault : undefined) ?? LOCKED);
-  }
-
+export class SecretServiceRing extends ToolRing {
   async has(name: string): Promise<boolean> {
-    return (await this.#search(name)).isFound;
+    const { stdout } = await this.tool.run({ args: ["search", ...attributes(name)] });
+    return ENTRY_REGEXP.test(stdout);
   }
 
-  async store(name: string, text: string): Promise<string> {
+  protected override async read(name: string): Promise<string | undefined> {
+    const found = await this.#search(name);
+    if (found === undefined) return undefined;
+    // A secret may have several lines; the timestamps follow it.
+    const [, secret] = /^secret = ([\s\S]*?)\n(?:created|modified|schema|attribute\.\S+) = /m.exec(found) ??
+      [];
+    if (secret !== undefined) return secret;
+    if (!this.tool.interactive) throw new RingFault(LOCKED);
+    const { code, fault, stdout } = await this.tool.run({
+      args: ["lookup", ...attributes(name)],
+      asksPerson: true,
+    });
+    if (code === 0 && stdout !== "") return stdout;
+    throw new RingFault((code === undefined ? fault : undefined) ?? LOCKED);
+  }
+
+  protected override async write(name: string, text: string): Promise<void> {
     const store = (collection: readonly string[]): Promise<ToolEnd> =>
-      this.#tool.run({
+      this.tool.run({
         args: ["store", `--label=Password for '${ACCOUNT}' on '${name}'`, ...collection, ...attributes(name)],
         input: text,
         secrets: [text],
@@ -57,29 +47,26 @@ export class SecretServiceRing implements Ring {
     const first = await store([`--collection=${LOGIN_COLLECTION}`]);
     const isMissing = first.fault !== undefined && /does not exist|No such/i.test(first.said);
     const { fault, said } = isMissing ? await store([]) : first;
-    if (fault !== undefined) throw keyringUnusable("store", name, /locked/i.test(said) ? LOCKED : fault);
-    return placeOf(name);
+    if (fault !== undefined) throw new RingFault(/locked/i.test(said) ? LOCKED : fault);
   }
 
-  async remove(name: string): Promise<boolean> {
-    const before = await this.#search(name);
-    if (before.fault !== undefined) throw keyringUnusable("remove", name, before.fault);
-    if (!before.isFound) return false;
-    const { code, fault, said } = await this.#tool.run({
+  protected override async delete(name: string): Promise<boolean> {
+    if (await this.#search(name) === undefined) return false;
+    const { code, fault, said } = await this.tool.run({
       args: ["clear", ...attributes(name)],
       asksPerson: true,
     });
     if (fault === undefined) return true;
-    throw keyringUnusable("remove", name, code !== undefined && said === "" ? LOCKED : fault);
+    throw new RingFault(code !== undefined && said === "" ? LOCKED : fault);
   }
 
-  /** Searches an entry, which never prompts: locked ones are returned without their secret. */
-  async #search(name: string): Promise<Pick<ToolEnd, "fault" | "stdout"> & { readonly isFound: boolean }> {
-    const { code, fault, said, stdout } = await this.#tool.run({ args: ["search", ...attributes(name)] });
-    const isFound = /^\[/m.test(stdout);
+  /** What the tool shows of an entry; undefined if there is none. It never prompts: locked entries are shown without their secret. */
+  async #search(name: string): Promise<string | undefined> {
+    const { code, fault, said, stdout } = await this.tool.run({ args: ["search", ...attributes(name)] });
+    if (ENTRY_REGEXP.test(stdout)) return stdout;
     // It fails without a message if there is none.
-    const isAbsent = code !== undefined && said === "";
-    return { isFound, stdout, fault: isFound || isAbsent ? undefined : fault };
+    if (fault !== undefined && (code === undefined || said !== "")) throw new RingFault(fault);
+    return undefined;
   }
 }
 

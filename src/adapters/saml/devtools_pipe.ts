@@ -21,25 +21,23 @@ export type DevtoolsReply = Readonly<Record<string, unknown>> | undefined;
  * Reference: `--remote-debugging-pipe` of Chromium: JSON messages that end in NUL, commands on file descriptor 3, replies on 4.
  */
 export class DevtoolsPipe {
-  /** Resolves when the browser has ended, or its pipes are closed. */
-  readonly closed: Promise<void>;
   readonly #child: ChildProcess;
   readonly #commands: Writable;
-  readonly #close: () => void;
+  readonly #closed = Promise.withResolvers<void>();
   readonly #waiting = new Map<number, (reply: DevtoolsReply) => void>();
+  readonly #close = (): void => {
+    this.#closed.resolve();
+    for (const waiting of this.#waiting.values()) waiting(undefined);
+    this.#waiting.clear();
+  };
+  /** Resolves when the browser has ended, or its pipes are closed. */
+  readonly closed: Promise<void> = this.#closed.promise;
   #onEvent: (event: DevtoolsEvent) => void = () => {};
   #text = "";
   #lastId = 0;
 
   private constructor(child: ChildProcess) {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.closed = promise;
     this.#child = child;
-    this.#close = (): void => {
-      resolve();
-      for (const waiting of this.#waiting.values()) waiting(undefined);
-      this.#waiting.clear();
-    };
     this.#commands = child.stdio[3] as Writable;
     const replies = child.stdio[4] as Readable;
     replies.setEncoding("utf8");
