@@ -7,14 +7,7 @@ import type { CallOptions, WebIdentityTokens } from "../../ports/aws.ts";
 import type { Environment } from "../../ports/process.ts";
 import { Network, readBoundedBody } from "../http/network.ts";
 
-/** Time limit of one attempt, in milliseconds. */
-const ATTEMPT_TIMEOUT_MS = 10_000;
-
-/** The number of attempts. */
 const MAX_ATTEMPTS = 3;
-
-/** Milliseconds before the second attempt; twice as many before the third. */
-const RETRY_DELAY_MS = 200;
 
 /** The maximum size of a response in bytes; a token has about 2 KiB. */
 const MAX_BYTES = 64 * 1024;
@@ -32,11 +25,11 @@ type Attempt =
   | { readonly kind: "token"; readonly token: string }
   | { readonly kind: "failed"; readonly error: AwsError; readonly again: boolean };
 
-/** Replaced in tests. */
+/** Times in milliseconds, replaced in tests. */
 export interface ActionsIdTokenOptions {
-  /** @default {10000} */
+  /** The time limit of one attempt. @default {10000} */
   readonly timeoutMs?: number;
-  /** @default {200} */
+  /** The time before the second attempt; twice as much before the third. @default {200} */
   readonly retryDelayMs?: number;
 }
 
@@ -47,16 +40,11 @@ export interface ActionsIdTokenOptions {
  */
 export class ActionsIdTokens implements WebIdentityTokens {
   readonly #environment: Environment;
-  readonly #timeoutMs: number;
-  readonly #retryDelayMs: number;
+  readonly #times: Required<ActionsIdTokenOptions>;
 
-  constructor(
-    environment: Environment,
-    { timeoutMs = ATTEMPT_TIMEOUT_MS, retryDelayMs = RETRY_DELAY_MS }: ActionsIdTokenOptions = {},
-  ) {
+  constructor(environment: Environment, times: ActionsIdTokenOptions = {}) {
     this.#environment = environment;
-    this.#timeoutMs = timeoutMs;
-    this.#retryDelayMs = retryDelayMs;
+    this.#times = { timeoutMs: 10_000, retryDelayMs: 200, ...times };
   }
 
   async request(audience: string, { signal }: CallOptions): Promise<Secret> {
@@ -82,13 +70,13 @@ export class ActionsIdTokens implements WebIdentityTokens {
       if (result.kind === "token") return result.token;
       throwIfEnded(signal);
       if (!result.again || attempt === MAX_ATTEMPTS) throw result.error;
-      const delayMs = this.#retryDelayMs * 2 ** (attempt - 1);
+      const delayMs = this.#times.retryDelayMs * 2 ** (attempt - 1);
       await sleep(delayMs, undefined, { signal }).catch(() => throwIfEnded(signal));
     }
   }
 
   async #attempt(url: URL, bearer: string, signal: AbortSignal): Promise<Attempt> {
-    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    const timeout = AbortSignal.timeout(this.#times.timeoutMs);
     try {
       using network = new Network(this.#environment);
       // Redirects, which could send the bearer token elsewhere, are not followed.
@@ -102,7 +90,7 @@ export class ActionsIdTokens implements WebIdentityTokens {
       if (thrown instanceof AwsError) return { kind: "failed", error: thrown, again: false };
       // The runtime's message may contain the URL, which belongs to the job.
       const state = timeout.aborted
-        ? `"${url.host}" did not respond within ${this.#timeoutMs / 1000} s`
+        ? `"${url.host}" did not respond within ${this.#times.timeoutMs / 1000} s`
         : `"${url.host}" could not be reached`;
       return { kind: "failed", error: failure("AWS_UNREACHABLE", state, NETWORK_HINT), again: true };
     }

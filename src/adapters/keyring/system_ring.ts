@@ -15,18 +15,18 @@ export interface ToolTimes {
 
 const TIMES: ToolTimes = { silentMs: 5_000, answerMs: 10_000, personMs: 60_000 };
 
-/** How the tool of a system is used. */
-export interface SystemRingOptions {
-  /** Whether a person can unlock the keyring. */
-  readonly interactive: boolean;
-  readonly times?: ToolTimes | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** The system keyring, through the system's own tool. Secrets are never passed as arguments, which every process could see. */
+/**
+ * The system keyring, through the system's own tool. Secrets are never passed as arguments, which every process could see.
+ *
+ * @param options.interactive Whether a person can unlock the keyring.
+ */
 export function systemRing(
   environment: Environment,
-  { interactive, times = TIMES, signal }: SystemRingOptions,
+  { interactive, times = TIMES, signal }: {
+    readonly interactive: boolean;
+    readonly times: ToolTimes | undefined;
+    readonly signal: AbortSignal | undefined;
+  },
 ): Ring {
   const limits = {
     answerMs: interactive ? times.answerMs : times.silentMs,

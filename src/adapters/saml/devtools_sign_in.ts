@@ -1,6 +1,6 @@
 import { isSignInPage, samlResponseOf } from "../../domain/saml/saml_response.ts";
 import { Secret } from "../../domain/secret.ts";
-import type { DevtoolsEvent, DevtoolsReply } from "./devtools_pipe.ts";
+import type { DevtoolsEvent, DevtoolsPipe } from "./devtools_pipe.ts";
 
 /** Requests that the browser pauses until they were examined: a superset of {@linkcode isSignInPage}, which decides. */
 const PATTERNS = [{ urlPattern: "https://*signin*/saml*", requestStage: "Request" }] as const;
@@ -12,27 +12,13 @@ const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: t
 const DONE_PAGE =
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>atmos-ecr</title><h1>Logged in</h1><p>You can close this window and go back to the terminal.</p></html>\n`;
 
-/** Sends a command to the browser. */
-export type Send = (
-  method: string,
-  params?: Readonly<Record<string, unknown>>,
-  sessionId?: string,
-) => Promise<DevtoolsReply>;
-
-/** A paused request. */
-interface HeldRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly postData?: string;
-}
-
 /**
  * Follows the tabs of a browser until one of them posts a SAML response to AWS, and stops that request.
  *
  * Reference: https://chromedevtools.github.io/devtools-protocol/, domains Target and Fetch.
  */
 export class DevtoolsSignIn {
-  readonly #send: Send;
+  readonly #send: DevtoolsPipe["send"];
   readonly #pages = new Set<string>();
   readonly #firstPage = Promise.withResolvers<string>();
   readonly #response = Promise.withResolvers<Secret>();
@@ -41,7 +27,7 @@ export class DevtoolsSignIn {
   /** Resolves when the last tab is closed. */
   readonly allClosed: Promise<void> = this.#allClosed.promise;
 
-  constructor(send: Send) {
+  constructor(send: DevtoolsPipe["send"]) {
     this.#send = send;
   }
 
@@ -77,7 +63,11 @@ export class DevtoolsSignIn {
   }
 
   async #look(params: Readonly<Record<string, unknown>>, session: string | undefined): Promise<void> {
-    const { url, method, postData } = params["request"] as HeldRequest;
+    const { url, method, postData } = params["request"] as {
+      readonly url: string;
+      readonly method: string;
+      readonly postData?: string;
+    };
     const requestId = params["requestId"];
     const response = method === "POST" && isSignInPage(url) ? samlResponseOf(postData ?? "") : undefined;
     if (response === undefined) {

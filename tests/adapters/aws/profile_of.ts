@@ -1,8 +1,8 @@
-import { FileAmbientPlans } from "../../../src/adapters/aws/ambient/file_principal_facts.ts";
+import { planFromFiles } from "../../../src/adapters/aws/ambient/file_principal_facts.ts";
 import { type SharedProfile, sharedProfile } from "../../../src/adapters/aws/shared_files/shared_profile.ts";
 import type { Environment } from "../../../src/ports/process.ts";
 
 /** The profile that an environment uses. */
 export async function profileOf(environment: Environment): Promise<SharedProfile> {
-  return sharedProfile(await new FileAmbientPlans(environment).plan());
+  return sharedProfile(await planFromFiles(environment));
 }

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { FileAmbientPlans } from "../../../src/adapters/aws/ambient/file_principal_facts.ts";
+import { defineFromFiles } from "../../../src/adapters/aws/ambient/file_principal_facts.ts";
 import { ambientLabel } from "../../../src/domain/identity/definition_words.ts";
 import { type DefinitionStep, keysOfVariables } from "../../../src/domain/identity/definition.ts";
 import { environmentOf } from "../../support/helper_fixtures.ts";
@@ -41,7 +41,7 @@ Deno.test("keysOfVariables() is what a plan of the same environment comes to, or
         AWS_EC2_METADATA_DISABLED: "true",
       });
       const definition = keysOfVariables((name) => environment.get(name));
-      if (alone) deepStrictEqual(definition, await new FileAmbientPlans(environment).define());
+      if (alone) deepStrictEqual(definition, await defineFromFiles(environment));
       else strictEqual(definition, undefined);
     });
   }

@@ -9,15 +9,10 @@ import { readRegularText } from "../../fs/regular_read.ts";
 /** Time limit in milliseconds: the service certainly exists, and may be busy. */
 const TIMEOUT_MS = 2000;
 
-/** How many attempts are made. */
 const ATTEMPTS = 2;
 
 /** Other hosts that may use plain http. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
-const CONTAINER_HOSTS: ReadonlySet<string> = new Set([
-  "169.254.170.2",
-  "169.254.170.23",
-  "[fd00:ec2::23]",
-]);
+const CONTAINER_HOSTS: ReadonlySet<string> = new Set(["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"]);
 
 const CHECK =
   "Check AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the role of the task or pod";
@@ -54,26 +49,20 @@ export async function takeFromContainer(
 }
 
 function gaveNone(context: SourceContext, reason: string): Error {
-  const hint = missingHint(context.place === "person" ? "container" : context.place);
-  return sourceError(
-    context,
-    "the container credentials endpoint returned none",
-    `${reason}. ${CHECK}. ${hint}`,
-  );
+  const hint = `${reason}. ${CHECK}. ${
+    missingHint(context.place === "person" ? "container" : context.place)
+  }`;
+  return sourceError(context, "the container credentials endpoint returned none", hint);
 }
 
 /** The token of EKS Pod Identity, which is renewed in its file. */
 async function readToken(path: string, context: SourceContext): Promise<string> {
-  try {
-    return (await readRegularText(path)).trim();
-  } catch (cause) {
-    throw sourceError(
-      context,
-      `the file "${path}", set in AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, cannot be read`,
-      "Check that the EKS Pod Identity agent runs on the node, and that the pod mounts its token",
-      cause,
-    );
-  }
+  const token = await readRegularText(path).catch((cause: unknown) => {
+    const state = `the file "${path}", set in AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, cannot be read`;
+    const hint = "Check that the EKS Pod Identity agent runs on the node, and that the pod mounts its token";
+    throw sourceError(context, state, hint, cause);
+  });
+  return token.trim();
 }
 
 function allowedEndpoint(text: string): URL | undefined {

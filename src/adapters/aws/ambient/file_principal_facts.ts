@@ -25,22 +25,21 @@ import { ProfileUserKeys } from "./profile_user_keys.ts";
  */
 export class FilePrincipalFacts implements PrincipalFacts {
   readonly #environment: Environment;
-  readonly #plans: FileAmbientPlans;
 
   constructor(environment: Environment) {
     this.#environment = environment;
-    this.#plans = new FileAmbientPlans(environment);
   }
 
   async ambient(): Promise<Definition> {
     // If variables decide, the files are not read: the facts are needed several times per token.
-    return keysOfVariables((name) => this.#environment.get(name)) ?? await this.#plans.define();
+    return keysOfVariables((name) => this.#environment.get(name)) ?? await defineFromFiles(this.#environment);
   }
 
   async profile(
     { profile, configFile, credentialsFile }: Pick<ProfilePin, "profile" | "configFile" | "credentialsFile">,
   ): Promise<Definition> {
-    return await this.#plans.define({ name: profile, files: { configFile, credentialsFile } });
+    const files = { configFile, credentialsFile };
+    return await defineFromFiles(this.#environment, { name: profile, files });
   }
 
   async storedKeys(user: string, credentialsFile?: string): Promise<StoredKeyDefinition | undefined> {
@@ -51,34 +50,31 @@ export class FilePrincipalFacts implements PrincipalFacts {
   }
 }
 
-/** Plans credentials from variables and the AWS files. Without `node:` modules: a cache hit may need it. */
-export class FileAmbientPlans {
-  readonly #environment: Environment;
+/**
+ * How to get the environment's credentials, or those of a profile, by variables and the AWS files.
+ *
+ * @throws {AwsError} As `planAmbient` and `planOlderKeys`.
+ */
+export async function planFromFiles(environment: Environment, profile?: ProfileChoice): Promise<AmbientPlan> {
+  const variable = (name: string): string | undefined => environment.get(name);
+  const place = { home: homeDirectory(environment), cwd: environment.cwd };
+  const files = await readFiles(environment, profile);
+  const plan = planAmbient({ ...place, variable, files, profile: profile?.name });
+  if (profile !== undefined || !needsOlderKeys(plan)) return plan;
+  const { ec2, boto } = olderKeyPaths(variable, place);
+  const keys = planOlderKeys({
+    ec2: ec2 === undefined ? undefined : await readAwsFile(ec2),
+    boto: await Promise.all(boto.map(readAwsFile)),
+  });
+  return keys === undefined ? plan : { ...plan, source: keys };
+}
 
-  constructor(environment: Environment) {
-    this.#environment = environment;
-  }
-
-  /** How to get the environment's credentials, or those of a profile. @throws {AwsError} As `planAmbient` and `planOlderKeys`. */
-  async plan(profile?: ProfileChoice): Promise<AmbientPlan> {
-    const environment = this.#environment;
-    const variable = (name: string): string | undefined => environment.get(name);
-    const place = { home: homeDirectory(environment), cwd: environment.cwd };
-    const files = await readFiles(environment, profile);
-    const plan = planAmbient({ ...place, variable, files, profile: profile?.name });
-    if (profile !== undefined || !needsOlderKeys(plan)) return plan;
-    const { ec2, boto } = olderKeyPaths(variable, place);
-    const keys = planOlderKeys({
-      ec2: ec2 === undefined ? undefined : await readAwsFile(ec2),
-      boto: await Promise.all(boto.map(readAwsFile)),
-    });
-    return keys === undefined ? plan : { ...plan, source: keys };
-  }
-
-  /** The definition of the environment's principal, or that of a profile. @throws {AwsError} As `planAmbient` and `planOlderKeys`. */
-  async define(profile?: ProfileChoice): Promise<Definition> {
-    return await ambientDefinition(await this.plan(profile), { bootId, containerSubject });
-  }
+/** The definition of the principal of that plan. Errors as those of {@linkcode planFromFiles}. */
+export async function defineFromFiles(
+  environment: Environment,
+  profile?: ProfileChoice,
+): Promise<Definition> {
+  return await ambientDefinition(await planFromFiles(environment, profile), { bootId, containerSubject });
 }
 
 /** The id of this boot: an image that is started twice has two. Reference: random(4). */

@@ -1,7 +1,7 @@
 import { EnvironmentError } from "../../../domain/errors/errors.ts";
 import { parseAwsFile, type ParsedAwsFile } from "../../../domain/aws_files/parse_aws_file.ts";
 import { setIniSection } from "../../../domain/ini/edit_ini.ts";
-import type { StoredKeys, StoredKeysOwner, UserKeysToKeep, UserKeyStore } from "../../../ports/sessions.ts";
+import type { StoredKeysOwner, UserKeysToKeep, UserKeyStore } from "../../../ports/sessions.ts";
 import { failureState, rightsHint } from "../../fs/file_error.ts";
 import { updateLocked } from "../../fs/locked_update.ts";
 import { ProfileUserKeys } from "./profile_user_keys.ts";
@@ -13,22 +13,11 @@ const MAX_BYTES = 1024 * 1024;
 const NO_PROFILE_REGEXP = /[\]\p{Cc}]|^\s|\s$|^$/u;
 
 /** Stores keys of users in the shared credentials file, each in the profile with the identity's name. The rest of the file is preserved. */
-export class ProfileKeyStore implements UserKeyStore {
-  readonly #path: string;
-
-  /** @param path Absolute, see `sharedFilePaths`. */
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  async find(owner: StoredKeysOwner): Promise<StoredKeys> {
-    return await new ProfileUserKeys(this.#path).find(owner);
-  }
-
+export class ProfileKeyStore extends ProfileUserKeys implements UserKeyStore {
   async keep({ name }: StoredKeysOwner, keys: UserKeysToKeep): Promise<string> {
     if (NO_PROFILE_REGEXP.test(name)) throw this.#refused("it is not a valid profile name");
     try {
-      await updateLocked(this.#path, (bytes) => this.#edit(bytes, name, keys), { maxBytes: MAX_BYTES });
+      await updateLocked(this.path, (bytes) => this.#edit(bytes, name, keys), { maxBytes: MAX_BYTES });
     } catch (error) {
       const state = failureState(error);
       // Only a decoder of UTF-8 throws it here.
@@ -36,14 +25,14 @@ export class ProfileKeyStore implements UserKeyStore {
       if (state === undefined) throw error;
       throw this.#refused(state);
     }
-    return `profile "${name}" of "${this.#path}"`;
+    return `profile "${name}" of "${this.path}"`;
   }
 
   #edit(bytes: Uint8Array | undefined, name: string, keys: UserKeysToKeep): Uint8Array {
     const text = bytes === undefined
       ? ""
       : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    const before = parseAwsFile(text, this.#path);
+    const before = parseAwsFile(text, this.path);
     if (before.fault !== undefined) {
       throw this.#refused(`line ${before.fault.line} ${before.fault.reason}: correct it first`);
     }
@@ -58,7 +47,7 @@ export class ProfileKeyStore implements UserKeyStore {
       aws_security_token: undefined,
     };
     const edited = setIniSection(text, { section, settings });
-    if (!isOnlyThat(before, parseAwsFile(edited, this.#path), section, settings)) {
+    if (!isOnlyThat(before, parseAwsFile(edited, this.path), section, settings)) {
       throw this.#refused("its format does not allow adding the keys");
     }
     return new TextEncoder().encode(edited);
@@ -67,7 +56,7 @@ export class ProfileKeyStore implements UserKeyStore {
   #refused(state: string): EnvironmentError {
     return new EnvironmentError(
       "STATE_UNUSABLE",
-      `Cannot store keys in the AWS file "${this.#path}": ${state}`,
+      `Cannot store keys in the AWS file "${this.path}": ${state}`,
       { hint: `${rightsHint("the file")}, or omit --aws-profile-file to use a keyring` },
     );
   }

@@ -6,16 +6,16 @@ import { readAwsFile } from "../shared_files/read_aws_files.ts";
 
 /** The long-lived keys in the profile with the identity's name, in the shared credentials file. */
 export class ProfileUserKeys implements StoredUserKeys {
-  readonly #path: string;
+  protected readonly path: string;
 
   /** @param path Absolute, see `sharedFilePaths`. */
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   /** @throws {AwsError} `AWS_PROFILE_INVALID` for a file that the AWS CLI rejects, or keys with invalid characters. */
   async find({ name }: StoredKeysOwner): Promise<StoredKeys> {
-    const { file, text = "", unreadable } = await readAwsFile(this.#path);
+    const { file, text = "", unreadable } = await readAwsFile(this.path);
     if (unreadable !== undefined) throw fileFault({ file, line: 0, reason: unreadable });
     const { sections, fault } = parseAwsFile(text, file);
     if (fault !== undefined) throw fileFault(fault);
@@ -23,7 +23,7 @@ export class ProfileUserKeys implements StoredUserKeys {
     const section = profile === undefined ? undefined : sections.get(profile);
     if (profile === undefined || section === undefined) return { kind: "none" };
     const has = (setting: string): boolean => section.settings.has(setting);
-    const place = `profile "${profile}" of "${this.#path}"`;
+    const place = `profile "${profile}" of "${this.path}"`;
     if (!has("aws_access_key_id") && !has("aws_secret_access_key")) return { kind: "none" };
     if (has("aws_session_token") || has("aws_security_token")) {
       return { kind: "none", why: `The keys in ${place} are temporary session keys, not IAM user keys` };

@@ -16,7 +16,7 @@ import { configuredEndpoint } from "../endpoints/endpoint_rules.ts";
 import { mapFailure, opening } from "../errors/error_mapping.ts";
 import { markAmbient, sharedProfile } from "../shared_files/shared_profile.ts";
 import { takeFromContainer } from "./container_source.ts";
-import { FileAmbientPlans } from "./file_principal_facts.ts";
+import { planFromFiles } from "./file_principal_facts.ts";
 import { takeFromInstance } from "./instance_source.ts";
 import { takeFromLogin } from "./login_source.ts";
 import { takeFromProcess } from "./process_source.ts";
@@ -51,7 +51,7 @@ export class SdkAmbientCredentials implements AmbientCredentials {
 
   async resolve({ signal, profile: choice, mfa }: AmbientOptions): Promise<AwsCredentials> {
     const { environment, clock, network, kubelet = false } = this.#options;
-    const plan = await new FileAmbientPlans(environment).plan(choice);
+    const plan = await planFromFiles(environment, choice);
     const profile = sharedProfile(plan);
     const context: SourceContext = {
       environment,

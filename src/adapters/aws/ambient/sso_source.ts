@@ -47,9 +47,7 @@ async function accessToken(source: PlannedSso, context: SourceContext): Promise<
   const { environment, clock } = context;
   const file = await ssoTokenFile(homeDirectory(environment) ?? "", source.session ?? source.startUrl);
   const token = await readSsoToken(file);
-  if (token === undefined) {
-    throw sourceError(context, "there is no SSO session", hint(source, context));
-  }
+  if (token === undefined) throw sourceError(context, "there is no SSO session", hint(source, context));
   const left = token.expiresAt.getTime() - clock().getTime();
   if (left >= RENEWAL_WINDOW_MS) return token.accessToken;
   const renewed = await renew(source, { file, token, left }, context);

@@ -3,21 +3,21 @@ import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { SharedProfile } from "../shared_files/shared_profile.ts";
 
-/** An AWS service that is called here, by its internal id. */
-export type AwsService = "ecr" | "ecr-public" | "sts" | "sso" | "sso-oidc";
-
 /**
  * The name of each service in `AWS_ENDPOINT_URL_<NAME>`; in lower case it is the key in a `[services]` section.
  *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html
  */
-const SERVICE_NAMES: Readonly<Record<AwsService, string>> = {
+const SERVICE_NAMES = {
   "ecr": "ECR",
   "ecr-public": "ECR_PUBLIC",
   "sts": "STS",
   "sso": "SSO",
   "sso-oidc": "SSO_OIDC",
-};
+} as const;
+
+/** An AWS service that is called here, by its internal id. */
+export type AwsService = keyof typeof SERVICE_NAMES;
 
 /** Where endpoints may be set. */
 export interface EndpointSettings {

@@ -1,8 +1,3 @@
-/**
- * Reads the AWS files. Without `node:` modules: a cache hit may need it.
- *
- * @module
- */
 import { type AwsFiles, type AwsFileText, readAwsFiles } from "../../../domain/aws_files/aws_files.ts";
 import {
   isInForeignHome,
@@ -22,7 +17,7 @@ export function awsFilePaths(environment: Environment): SharedFilePaths {
   return sharedFilePaths((name) => environment.get(name), place);
 }
 
-/** The AWS files that an environment names. */
+/** The AWS files that an environment names. Without `node:` modules, as all of this file: a cache hit may need it. */
 export async function readFiles(environment: Environment, profile?: ProfileChoice): Promise<AwsFiles> {
   const paths = profile?.files ?? awsFilePaths(environment);
   const [config, credentials] = await Promise.all([

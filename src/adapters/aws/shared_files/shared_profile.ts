@@ -1,5 +1,6 @@
 import type { AwsSetting } from "../../../domain/aws_files/parse_aws_file.ts";
 import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
+import type { NamedBundle } from "../../http/certificates.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 
 /** The settings of the profile in use that affect endpoints. */
@@ -27,13 +28,10 @@ function flat(settings: ReadonlyMap<string, AwsSetting>): ReadonlyMap<string, st
 }
 
 /** The file of certificates that a profile names; undefined for none. */
-export function profileBundle(
-  profile: SharedProfile | undefined,
-): { readonly path: string; readonly place: string } | undefined {
+export function profileBundle(profile: SharedProfile | undefined): NamedBundle | undefined {
   const path = profile?.settings.get("ca_bundle");
-  return profile === undefined || path === undefined
-    ? undefined
-    : { path, place: `ca_bundle of the AWS profile "${profile.name}"` };
+  if (profile === undefined || path === undefined) return undefined;
+  return { path, place: `ca_bundle of the AWS profile "${profile.name}"` };
 }
 
 /**
