@@ -113,7 +113,8 @@ export function unremovable(what: string, cause: unknown): EnvironmentError {
   });
 }
 
-function stateOf(error: unknown): string {
+/** Why a file could not be used, as {@linkcode failureState}. A bug is thrown. */
+export function stateOf(error: unknown): string {
   const state = failureState(error);
   if (state === undefined) throw error;
   return state;

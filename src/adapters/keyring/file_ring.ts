@@ -5,7 +5,7 @@ import { parseFields } from "../../domain/files/json_fields.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
-import { failureState } from "../fs/file_error.ts";
+import { stateOf } from "../fs/file_error.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 import { removeFile } from "../fs/guarded_directory.ts";
 import type { Ring } from "./ring.ts";
@@ -136,11 +136,13 @@ function readItem(plain: Uint8Array | undefined): string | undefined {
   }
 }
 
-/** @throws {unknown} A bug. */
+/** The error of a file that cannot be written. A bug is thrown. */
 function unwritable(shown: string, error: unknown): EnvironmentError {
-  const state = failureState(error);
-  if (state === undefined) throw error;
-  return unusable(shown, state, "Make it and its directory writable, or set ATMOS_KEYRING_FILE_PATH");
+  return unusable(
+    shown,
+    stateOf(error),
+    "Make it and its directory writable, or set ATMOS_KEYRING_FILE_PATH",
+  );
 }
 
 function unusable(shown: string, state: string, hint: string): EnvironmentError {

@@ -46,7 +46,6 @@ const WINDOWS_PROGRAMS: readonly string[] = [
   "BraveSoftware\\Brave-Browser\\Application\\brave.exe",
 ];
 
-/** The program directories of Windows. */
 const WINDOWS_ROOTS: readonly string[] = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"];
 
 /** What the driver needs to know about the machine. */

@@ -7,7 +7,7 @@ import {
 } from "../../domain/sso/provisioned_identities.ts";
 import type { ProvisionedIdentities } from "../../ports/sessions.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
-import { failureState, rightsHint } from "../fs/file_error.ts";
+import { rightsHint, stateOf } from "../fs/file_error.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { removeFile } from "../fs/guarded_directory.ts";
 
@@ -49,16 +49,10 @@ export class ProvisionedIdentityFiles implements ProvisionedIdentities {
   }
 }
 
-/** The error of a file that cannot be used. Bugs are thrown unchanged. */
-function unusable(verb: "write" | "remove", path: string, error: unknown): EnvironmentError {
-  const state = failureState(error);
-  if (state === undefined) throw error;
-  return new EnvironmentError(
-    "STATE_UNUSABLE",
-    `Cannot ${verb} "${path}": ${state}`,
-    {
-      hint: rightsHint("the directory"),
-      cause: error,
-    },
-  );
+/** The error of a file that cannot be used. A bug is thrown. */
+function unusable(verb: "write" | "remove", path: string, cause: unknown): EnvironmentError {
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot ${verb} "${path}": ${stateOf(cause)}`, {
+    hint: rightsHint("the directory"),
+    cause,
+  });
 }

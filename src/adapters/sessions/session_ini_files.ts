@@ -16,7 +16,7 @@ import {
 import { type SessionPaths, sessionPaths } from "../../domain/session/session_paths.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
 import type { Notes } from "../../ports/terminal.ts";
-import { failureState, FileError } from "../fs/file_error.ts";
+import { FileError, stateOf } from "../fs/file_error.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { readMachineClock } from "../fs/machine_clock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
@@ -180,10 +180,7 @@ function decode(bytes: Uint8Array): string {
 /** The reason, as the end of a sentence; bugs are thrown again. */
 function reasonOf(error: unknown): string {
   // Only a decoder of UTF-8 throws it here.
-  if (error instanceof TypeError) return "it is not valid UTF-8";
-  const state = failureState(error);
-  if (state === undefined) throw error;
-  return state;
+  return error instanceof TypeError ? "it is not valid UTF-8" : stateOf(error);
 }
 
 /** The marks of a session's definition and keys. */

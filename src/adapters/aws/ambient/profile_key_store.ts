@@ -2,7 +2,7 @@ import { EnvironmentError } from "../../../domain/errors/errors.ts";
 import { parseAwsFile, type ParsedAwsFile } from "../../../domain/aws_files/parse_aws_file.ts";
 import { setIniSection } from "../../../domain/ini/edit_ini.ts";
 import type { StoredKeysOwner, UserKeysToKeep, UserKeyStore } from "../../../ports/sessions.ts";
-import { failureState, rightsHint } from "../../fs/file_error.ts";
+import { rightsHint, stateOf } from "../../fs/file_error.ts";
 import { updateLocked } from "../../fs/locked_update.ts";
 import { ProfileUserKeys } from "./profile_user_keys.ts";
 
@@ -19,11 +19,8 @@ export class ProfileKeyStore extends ProfileUserKeys implements UserKeyStore {
     try {
       await updateLocked(this.path, (bytes) => this.#edit(bytes, name, keys), { maxBytes: MAX_BYTES });
     } catch (error) {
-      const state = failureState(error);
       // Only a decoder of UTF-8 throws it here.
-      if (error instanceof TypeError) throw this.#refused("it is not valid UTF-8");
-      if (state === undefined) throw error;
-      throw this.#refused(state);
+      throw this.#refused(error instanceof TypeError ? "it is not valid UTF-8" : stateOf(error));
     }
     return `profile "${name}" of "${this.path}"`;
   }

@@ -20,15 +20,11 @@ const RENEWAL_WINDOW_MS = 15 * 60 * 1000;
  * @throws {LoginError} `LOGIN_REQUIRED` if that login has expired.
  */
 export async function takeFromSso(source: PlannedSso, context: SourceContext): Promise<AwsCredentials> {
-  const { signal } = context;
+  const { region } = source;
   const token = await accessToken(source, context);
   requireAccount(source, context);
-  const portal = new SdkSsoPortal(context);
   try {
-    return await portal.roleCredentials(token, { accountId: source.accountId, roleName: source.roleName }, {
-      region: source.region,
-      signal,
-    });
+    return await new SdkSsoPortal(context).roleCredentials(token, source, { region, signal: context.signal });
   } catch (error) {
     throw isExpired(error) ? expired(source, context, error) : error;
   }
@@ -69,11 +65,9 @@ async function renew(
   if (renewal.registrationExpiresAt <= clock()) return undefined;
   const { refreshToken, ...registration } = renewal;
   try {
-    const oidc = new SdkSsoOidc(context);
-    const answer = await oidc.createToken(registration, { kind: "refresh", refreshToken }, {
-      region: source.region,
-      signal,
-    });
+    const grant = { kind: "refresh", refreshToken } as const;
+    const options = { region: source.region, signal };
+    const answer = await new SdkSsoOidc(context).createToken(registration, grant, options);
     if (answer.kind === "tokens") {
       await writeSsoToken(file, token, answer.tokens);
       return answer.tokens.accessToken;

@@ -30,9 +30,6 @@ type CreateCommand<Input extends ServiceInputTypes, Output extends ServiceOutput
   oidc: typeof import("../clients/sso_oidc.ts"),
 ) => $Command<Input, Output, SSOOIDCClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
 
-/** The client name, shown to the user on the consent page. */
-const CLIENT_NAME = "atmos-ecr";
-
 /** Reference: RFC 8628 section 3.4, and the API reference of CreateToken. */
 const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 const CODE_GRANT = "authorization_code";
@@ -66,7 +63,8 @@ export class SdkSsoOidc implements SsoOidc {
     const call = about("register with IAM Identity Center");
     const answer = await this.#call(call, options, ({ RegisterClientCommand }) =>
       new RegisterClientCommand({
-        clientName: CLIENT_NAME,
+        // Shown to the user on the consent page.
+        clientName: "atmos-ecr",
         clientType: "public",
         scopes: [ACCOUNT_SCOPE],
         ...(way.kind === "device" ? { grantTypes: [DEVICE_GRANT, REFRESH_GRANT] } : {
