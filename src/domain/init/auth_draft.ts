@@ -1,24 +1,19 @@
 import { isPrototypeName } from "../auth/decode/check_keys.ts";
 import { foldName } from "../config/config_node.ts";
 
-/** A value to write as YAML. */
-export type YamlValue = string | boolean | YamlMapping;
-
-/** Keys with their values, in the order of the file. */
+/** Keys with their values to write as YAML, in the order of the file. */
 export interface YamlMapping {
-  readonly [key: string]: YamlValue;
+  readonly [key: string]: string | boolean | YamlMapping;
 }
 
-/** A provider that identities of the draft are based on. */
-export interface DraftProvider {
+/** A provider or integration of the draft. */
+export interface DraftEntry {
   readonly name: string;
   readonly fields: YamlMapping;
 }
 
 /** An identity of the draft. */
-export interface DraftIdentity {
-  readonly name: string;
-  readonly fields: YamlMapping;
+export interface DraftIdentity extends DraftEntry {
   /** The comment above it in the file, one sentence per line; none if the fields are self-explanatory. */
   readonly comment?: string | undefined;
   /** Its account, 12 digits; undefined if only AWS knows it. */
@@ -31,17 +26,11 @@ export interface DraftIdentity {
 
 /** The section without its integrations. */
 export interface AuthDraft {
-  readonly providers: readonly DraftProvider[];
+  readonly providers: readonly DraftEntry[];
   /** Every identity, including those that others are based on, in the order of the file. */
   readonly identities: readonly DraftIdentity[];
   /** The names of the selected ones; the first is the default. */
   readonly chosen: readonly string[];
-}
-
-/** An integration of the draft. */
-export interface DraftIntegration {
-  readonly name: string;
-  readonly fields: YamlMapping;
 }
 
 /**

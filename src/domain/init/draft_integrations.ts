@@ -1,7 +1,7 @@
 import { LookupError, UsageError } from "../errors/errors.ts";
 import { registryHost } from "../registry/parse_registry.ts";
 import { isSameRegistry, type Registry } from "../registry/registry.ts";
-import { type AuthDraft, type DraftIdentity, type DraftIntegration, DraftNames } from "./auth_draft.ts";
+import { type AuthDraft, type DraftEntry, type DraftIdentity, DraftNames } from "./auth_draft.ts";
 
 /** The selected registries. */
 export interface WantedRegistries {
@@ -13,7 +13,7 @@ export interface WantedRegistries {
 
 /** Integrations, and notes about their identities. */
 export interface DraftedIntegrations {
-  readonly integrations: readonly DraftIntegration[];
+  readonly integrations: readonly DraftEntry[];
   /** The hosts of their registries. */
   readonly hosts: readonly string[];
   readonly notes: readonly string[];
@@ -45,17 +45,14 @@ export function draftIntegrations(draft: AuthDraft, wanted: WantedRegistries): D
     ? namedPlaces(wanted.registries, chosen, notes)
     : accountPlaces(chosen, wanted.regions, notes);
   const names = new DraftNames();
-  const integrations = places.map(({ identity, account, region }): DraftIntegration => {
+  const integrations = places.map(({ identity, account, region }): DraftEntry => {
     const via = { identity };
     if (account === undefined) {
       return { name: names.take("public"), fields: { kind: "aws/ecr-public", via } };
     }
-    const isAlone = places.filter((place) => place.account !== undefined && place.identity === identity)
-      .length === 1;
-    const base = `${identity}/ecr`;
-    const name = isAlone ? base : `${base}/${region}`;
+    const own = places.filter((place) => place.account !== undefined && place.identity === identity);
     return {
-      name: names.take(name),
+      name: names.take(own.length === 1 ? `${identity}/ecr` : `${identity}/ecr/${region}`),
       fields: { kind: "aws/ecr", via, spec: { registry: { account_id: account, region } } },
     };
   });
@@ -90,9 +87,18 @@ function accountPlaces(
 ): Wanted[] {
   const places: Wanted[] = [];
   for (const { name, account, region } of chosen) {
-    if (account === undefined) throw unknownAccount(name);
+    if (account === undefined) {
+      throw new LookupError("ACCOUNT_NOT_FOUND", `Cannot determine the account of identity "${name}"`, {
+        hint: "Specify the registries with --registry HOST",
+      });
+    }
     const all = regions.length > 0 ? regions : region === undefined ? [] : [region];
-    if (all.length === 0) throw noRegion(name);
+    if (all.length === 0) {
+      throw new UsageError(`Cannot determine the region of the registry of "${name}"`, {
+        code: "SELECTION_REQUIRED",
+        hint: "Specify the regions with --region, or the registries with --registry HOST",
+      });
+    }
     for (const one of new Set(all)) {
       const first = places.find((place) => place.account === account && place.region === one);
       if (first === undefined) places.push({ identity: name, account, region: one });
@@ -102,19 +108,4 @@ function accountPlaces(
     }
   }
   return places;
-}
-
-function unknownAccount(name: string): LookupError {
-  return new LookupError(
-    "ACCOUNT_NOT_FOUND",
-    `Cannot determine the account of identity "${name}"`,
-    { hint: "Specify the registries with --registry HOST" },
-  );
-}
-
-function noRegion(name: string): UsageError {
-  return new UsageError(`Cannot determine the region of the registry of "${name}"`, {
-    code: "SELECTION_REQUIRED",
-    hint: "Specify the regions with --region, or the registries with --registry HOST",
-  });
 }

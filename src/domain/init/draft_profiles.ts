@@ -10,9 +10,9 @@ import { planProfile } from "../identity/ambient/plan_profile.ts";
 import { escapeText } from "../text/escape.ts";
 import {
   type AuthDraft,
+  type DraftEntry,
   type DraftIdentity,
   DraftNames,
-  type DraftProvider,
   providerName,
   type YamlMapping,
 } from "./auth_draft.ts";
@@ -52,29 +52,24 @@ export function draftOfProfiles(profiles: readonly UsableProfile[], facts: Profi
   const users = profiles.filter(({ source }) => source.kind === "keys");
   for (const { profile, source } of users) drafting.add(source, profile.name);
   const chosen = profiles.map(({ profile, source }) => drafting.add(source, profile.name));
-  const { identities, providers } = drafting;
   return {
-    providers,
-    identities: identities.map((identity) =>
-      chosen.includes(identity.name) ? identity : onlySource(identity)
-    ),
+    providers: drafting.providers,
+    // An identity that others are based on has no registries of its own.
+    identities: drafting.identities.map((identity) => {
+      const { name, fields, comment } = identity;
+      return chosen.includes(name) ? identity : { name, fields, comment };
+    }),
     chosen: [...new Set(chosen)],
   };
 }
 
-/** An identity that others are based on has no registries of its own. */
-function onlySource({ name, fields, comment }: DraftIdentity): DraftIdentity {
-  return { name, fields, comment };
-}
-
 class ProfileDrafting {
   readonly identities: DraftIdentity[] = [];
-  readonly providers: DraftProvider[] = [];
+  readonly providers: DraftEntry[] = [];
   readonly #facts: ProfileFacts;
   readonly #names = new DraftNames();
   readonly #providerNames = new DraftNames();
   readonly #known = new Map<string, string>();
-  readonly #knownProviders = new Map<string, string>();
 
   constructor(facts: ProfileFacts) {
     this.#facts = facts;
@@ -82,17 +77,23 @@ class ProfileDrafting {
 
   /** @param name The profile of the source. @returns The name of the identity. */
   add(source: PlannedSource, name: string): string {
-    const key = JSON.stringify([name, source.kind]);
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const identity = this.#identity(source, name);
-    this.#known.set(key, identity.name);
-    this.identities.push(identity);
-    return identity.name;
+    return this.#once([name, source.kind], () => {
+      const identity = this.#identity(source, name);
+      this.identities.push(identity);
+      return identity.name;
+    });
+  }
+
+  /** The name of what was added under a key, or is added now. */
+  #once(key: readonly string[], add: () => string): string {
+    const text = JSON.stringify(key);
+    const name = this.#known.get(text) ?? add();
+    this.#known.set(text, name);
+    return name;
   }
 
   #identity(source: PlannedSource, name: string): DraftIdentity {
-    const region = this.#region(name);
+    const region = this.#setting(name, "region") || undefined;
     const common = { region, profile: name };
     switch (source.kind) {
       case "sso": {
@@ -114,50 +115,51 @@ class ProfileDrafting {
         };
       }
       default:
-        return { ...common, ...this.#ambient(name, `${STATES[source.kind]}`) };
+        return { ...common, ...this.#ambient(name, STATES[source.kind]) };
     }
   }
 
   #role(source: PlannedRole, profile: string, region: string | undefined): DraftIdentity {
-    const facts = this.#facts.files.profiles.get(profile);
-    const below = facts === undefined ? undefined : settingText(facts, "source_profile");
-    const own = below === profile;
+    const below = this.#setting(profile, "source_profile");
     // If a profile has both, its keys need its name.
     const via = below === undefined
       ? this.#variables(source.source, profile)
       : this.add(source.source, below);
     const { roleArn, sessionName, externalId, mfaSerial, durationSeconds } = source;
-    const principal: Record<string, string> = { assume_role: roleArn };
-    if (sessionName !== undefined && sessionName !== "") principal["session_name"] = sessionName;
-    if (externalId !== undefined && externalId !== "") principal["external_id"] = externalId;
-    if (durationSeconds !== undefined) principal["duration"] = `${durationSeconds}s`;
-    if (mfaSerial !== undefined && mfaSerial !== "") principal["mfa_serial"] = mfaSerial;
-    if (region !== undefined) principal["region"] = region;
+    const principal = Object.entries({
+      assume_role: roleArn,
+      session_name: sessionName,
+      external_id: externalId,
+      duration: durationSeconds === undefined ? undefined : `${durationSeconds}s`,
+      mfa_serial: mfaSerial,
+      region,
+    }).flatMap(([key, value = ""]) => value === "" ? [] : [[key, value] as const]);
     return {
-      name: this.#names.take(own ? `${profile}-role` : profile),
-      fields: { kind: "aws/assume-role", via: { identity: via }, principal },
-      ...(principal["mfa_serial"] === undefined
-        ? {}
-        : { comment: "Atmos does not support mfa_serial: set mfa_arn in the identity below instead." }),
+      name: this.#names.take(below === profile ? `${profile}-role` : profile),
+      fields: {
+        kind: "aws/assume-role",
+        via: { identity: via },
+        principal: Object.fromEntries(principal),
+      },
+      ...(mfaSerial
+        ? { comment: "Atmos does not support mfa_serial: set mfa_arn in the identity below instead." }
+        : {}),
       account: /^arn:[^:]*:iam::(\d{12}):role\//.exec(roleArn)?.[1],
     };
   }
 
   /** The identity for a `credential_source`. */
   #variables(source: PlannedSource, profile: string): string {
-    const facts = this.#facts.files.profiles.get(profile);
-    const word = facts === undefined ? "" : settingText(facts, "credential_source") ?? "";
-    const key = JSON.stringify(["credential_source", word]);
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const name = this.#names.take("environment");
-    this.#known.set(key, name);
-    this.identities.push({
-      name,
-      fields: { kind: "aws/ambient" },
-      comment: `The environment's credentials: ${STATES[source.kind]} (credential_source = ${word}).`,
+    const word = this.#setting(profile, "credential_source") ?? "";
+    return this.#once(["credential_source", word], () => {
+      const name = this.#names.take("environment");
+      this.identities.push({
+        name,
+        fields: { kind: "aws/ambient" },
+        comment: `The environment's credentials: ${STATES[source.kind]} (credential_source = ${word}).`,
+      });
+      return name;
     });
-    return name;
   }
 
   #ambient(profile: string, state: string): DraftIdentity {
@@ -181,18 +183,16 @@ class ProfileDrafting {
   }
 
   #provider({ startUrl, region, session }: PlannedSso): string {
-    const key = JSON.stringify([startUrl, region]);
-    const known = this.#knownProviders.get(key);
-    if (known !== undefined) return known;
-    const name = this.#providerNames.take(session ?? providerName(startUrl));
-    this.#knownProviders.set(key, name);
-    this.providers.push({ name, fields: identityCenterFields({ startUrl, region }) });
-    return name;
+    return this.#once(["provider", startUrl, region], () => {
+      const name = this.#providerNames.take(session ?? providerName(startUrl));
+      this.providers.push({ name, fields: identityCenterFields({ startUrl, region }) });
+      return name;
+    });
   }
 
-  #region(name: string): string | undefined {
+  #setting(name: string, key: string): string | undefined {
     const profile = this.#facts.files.profiles.get(name);
-    return (profile === undefined ? undefined : settingText(profile, "region")) || undefined;
+    return profile === undefined ? undefined : settingText(profile, key);
   }
 }
 

@@ -1,7 +1,7 @@
-import type { AuthDraft, DraftIntegration, YamlMapping } from "./auth_draft.ts";
+import type { AuthDraft, DraftEntry, YamlMapping } from "./auth_draft.ts";
 
 /** The `auth` section as YAML, with a final line end. */
-export function sectionText(draft: AuthDraft, integrations: readonly DraftIntegration[]): string {
+export function sectionText(draft: AuthDraft, integrations: readonly DraftEntry[]): string {
   const [first] = draft.chosen;
   const entry = (name: string, fields: YamlMapping): string[] => [
     `    ${yamlScalar(name, "flow")}:`,
@@ -60,35 +60,33 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** A mapping as lines, indented by two blanks per level. Short ones with only texts are written in braces. */
-export function yamlLines(mapping: YamlMapping, depth: number): string[] {
-  const indent = "  ".repeat(depth);
-  return Object.entries(mapping).flatMap(([key, value]) => {
-    const name = yamlScalar(key, "flow");
-    if (typeof value === "string") return [`${indent}${name}: ${yamlScalar(value, "block")}`];
-    if (typeof value === "boolean") return [`${indent}${name}: ${value}`];
-    const flow = `${indent}${name}: ${flowText(value)}`;
-    return flow.length <= MAX_COLUMNS ? [flow] : [`${indent}${name}:`, ...yamlLines(value, depth + 1)];
-  });
-}
-
 /** Longer lines become blocks. */
 const MAX_COLUMNS = 100;
 
-function flowText(mapping: YamlMapping): string {
-  const entries = Object.entries(mapping).map(([key, value]) => {
-    const text = typeof value === "string"
-      ? yamlScalar(value, "flow")
-      : typeof value === "boolean"
-      ? String(value)
-      : flowText(value);
-    return `${yamlScalar(key, "flow")}: ${text}`;
+/** A mapping as lines, indented by two blanks per level. Short ones with only texts are written in braces. */
+function yamlLines(mapping: YamlMapping, depth: number): string[] {
+  const indent = "  ".repeat(depth);
+  return Object.entries(mapping).flatMap(([key, value]) => {
+    const name = `${indent}${yamlScalar(key, "flow")}:`;
+    if (typeof value === "string") return [`${name} ${yamlScalar(value, "block")}`];
+    const flow = `${name} ${flowText(value)}`;
+    return typeof value === "boolean" || flow.length <= MAX_COLUMNS
+      ? [flow]
+      : [name, ...yamlLines(value, depth + 1)];
   });
+}
+
+function flowText(value: YamlMapping[string]): string {
+  if (typeof value === "string") return yamlScalar(value, "flow");
+  if (typeof value === "boolean") return String(value);
+  const entries = Object.entries(value).map(([key, inner]) =>
+    `${yamlScalar(key, "flow")}: ${flowText(inner)}`
+  );
   return `{ ${entries.join(", ")} }`;
 }
 
 /** A comment as indented lines. */
-export function yamlComment(comment: string, depth: number): string[] {
+function yamlComment(comment: string, depth: number): string[] {
   return comment.split("\n").map((line) =>
     `${"  ".repeat(depth)}# ${line.replaceAll(UNPRINTABLE_REGEXP, " ")}`
   );

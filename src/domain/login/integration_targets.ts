@@ -6,7 +6,7 @@ import { newProblem, type Problem, sortProblems } from "../config/problem.ts";
 import { LookupError } from "../errors/errors.ts";
 import { resolveChain } from "../identity/chain.ts";
 import { parseRegistry } from "../registry/parse_registry.ts";
-import type { Registry } from "../registry/registry.ts";
+import { isSameRegistry, type Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";
 import type { Target } from "./target.ts";
 
@@ -86,35 +86,31 @@ export function targetsOfIntegration(
 }
 
 /** The name of the identity that an integration uses. Errors as {@linkcode targetsOfIntegration}. */
-function identityOf(auth: AuthConfig, integration: RegistryIntegration): string {
-  const { via } = integration;
+function identityOf(auth: AuthConfig, { name, via, origin }: RegistryIntegration): string {
+  const notLinked = (state: string, hint: string): LookupError =>
+    new LookupError("INTEGRATION_NOT_LINKED", `Cannot run integration "${name}": ${state}`, {
+      hint,
+      position: positionOf(origin),
+    });
   if (via === undefined) {
-    throw notLinked(
-      integration,
-      "it has no identity",
-      `Add "via: {identity: NAME}" to integration "${integration.name}"`,
-    );
+    throw notLinked("it has no identity", `Add "via: {identity: NAME}" to integration "${name}"`);
   }
   if (via.kind === "identity") return findIdentity(auth, via.name, via.origin).name;
   const provider = foldName(via.name);
-  const candidates = usableValues(auth.identities).map(({ name }) => name).filter((name) =>
-    rootProvider(auth, name) === provider
+  const candidates = usableValues(auth.identities).flatMap((identity) =>
+    rootProvider(auth, identity.name) === provider ? [identity.name] : []
   );
   const [only, ...others] = candidates;
-  if (only !== undefined && others.length === 0) return only;
-  const preferred = defaultIdentities(auth).find((name) => candidates.includes(name));
+  if (only === undefined) {
+    throw notLinked(`no identity uses provider "${via.name}"`, "Link it with via.identity instead");
+  }
+  if (others.length === 0) return only;
+  const preferred = defaultIdentities(auth).find((identity) => candidates.includes(identity));
   if (preferred !== undefined) return preferred;
-  throw only === undefined
-    ? notLinked(
-      integration,
-      `no identity uses provider "${via.name}"`,
-      "Link it with via.identity instead",
-    )
-    : notLinked(
-      integration,
-      `several identities use provider "${via.name}"`,
-      `Run it for one of them: \`atmos-ecr login --identity ${candidates.map(escapeText).join("|")}\``,
-    );
+  throw notLinked(
+    `several identities use provider "${via.name}"`,
+    `Run it for one of them: \`atmos-ecr login --identity ${candidates.map(escapeText).join("|")}\``,
+  );
 }
 
 /** Cached results per configuration: thousands of integrations may be linked to one provider. */
@@ -154,17 +150,6 @@ function pendingRoot(auth: AuthConfig, identity: string): string | undefined {
   return undefined;
 }
 
-function notLinked(integration: Integration, state: string, hint: string): LookupError {
-  return new LookupError(
-    "INTEGRATION_NOT_LINKED",
-    `Cannot run integration "${integration.name}": ${state}`,
-    {
-      hint: hint,
-      position: positionOf(integration.origin),
-    },
-  );
-}
-
 /**
  * The configured targets of a registry, under this or another of its names: a FIPS or dual-stack host is the same registry.
  *
@@ -175,17 +160,12 @@ export function targetsOfRegistry(auth: AuthConfig, registry: Registry): Target[
     .filter(({ value, draft }) => {
       const integration = value ?? draft;
       return integration !== undefined && isRegistryIntegration(integration) &&
-        integration.hosts.some((host) => sameRegistry(parseRegistry(host), registry));
+        integration.hosts.some((host) => isSameRegistry(parseRegistry(host), registry));
     })
     .map((entry) => usable(entry))
     .filter(isRegistryIntegration)
     .flatMap((integration) => targetsOfIntegration(auth, integration).slice(0, 1))
     .map((target) => ({ ...target, registry }));
-}
-
-function sameRegistry(a: Registry, b: Registry): boolean {
-  return a.service === b.service && a.account === b.account && a.region === b.region &&
-    a.partition === b.partition;
 }
 
 /**

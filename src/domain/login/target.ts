@@ -14,22 +14,14 @@ export interface Target {
 }
 
 /** Targets that one token serves, because their identity, partition, region and service are the same. */
-export interface TokenGroup {
-  readonly identity?: string;
-  readonly awsProfile?: string;
+export interface TokenGroup extends Pick<Target, "identity" | "awsProfile"> {
   /** The registry to request the token for: a FIPS or dual-stack name among the targets determines the endpoint for all. */
   readonly registry: Registry;
   readonly targets: readonly Target[];
 }
 
-/** Targets with unique hosts, and those that were dropped. */
-export interface UniqueTargets {
-  readonly targets: readonly Target[];
-  readonly dropped: readonly DroppedTarget[];
-}
-
 /** A kept target, and the dropped one with another identity. */
-export interface DroppedTarget {
+interface DroppedTarget {
   readonly kept: Target;
   readonly dropped: Target;
 }
@@ -46,11 +38,14 @@ export function droppedNote({ kept, dropped }: DroppedTarget): string {
  *
  * @param preferred Names of the default identities.
  */
-export function uniqueTargets(targets: readonly Target[], preferred: readonly string[]): UniqueTargets {
+export function uniqueTargets(
+  targets: readonly Target[],
+  preferred: readonly string[],
+): { readonly targets: readonly Target[]; readonly dropped: readonly DroppedTarget[] } {
   const isPreferred = (target: Target): boolean =>
     preferred.some((name) => sameIdentity(name, target.identity));
   const chosen = new Map<string, Target>();
-  const dropped: { kept: Target; dropped: Target }[] = [];
+  const dropped: DroppedTarget[] = [];
   for (const target of targets) {
     const { host } = target.registry;
     const other = chosen.get(host);
@@ -91,36 +86,22 @@ function sameIdentity(a: string | undefined, b: string | undefined): boolean {
  * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
  */
 export function groupTargets(targets: readonly Target[]): TokenGroup[] {
-  const groups = new Map<string, Target[]>();
-  for (const target of targets) {
-    const { service, partition, region } = target.registry;
-    const key = JSON.stringify([
-      target.identity === undefined ? null : foldName(target.identity),
-      target.awsProfile ?? null,
-      service,
-      partition,
-      region,
-    ]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [target]);
-    else group.push(target);
-  }
-  return [...groups.values()].map(groupOf);
-}
-
-function groupOf(targets: readonly Target[]): TokenGroup {
-  const [first] = targets;
-  if (first === undefined) throw new RangeError("A group holds at least one target");
-  const registry = {
-    ...first.registry,
-    // A registry with a FIPS name must not use another endpoint; the reverse is harmless.
-    fips: targets.some((target) => target.registry.fips),
-    dualStack: targets.some((target) => target.registry.dualStack),
-  };
-  return {
-    registry,
-    targets,
-    ...(first.identity === undefined ? {} : { identity: first.identity }),
-    ...(first.awsProfile === undefined ? {} : { awsProfile: first.awsProfile }),
-  };
+  const groups = Map.groupBy(targets, ({ identity, awsProfile, registry }) => {
+    const { service, partition, region } = registry;
+    const name = identity === undefined ? null : foldName(identity);
+    return JSON.stringify([name, awsProfile ?? null, service, partition, region]);
+  });
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ registry, identity, awsProfile }) => ({
+      registry: {
+        ...registry,
+        // A registry with a FIPS name must not use another endpoint; the reverse is harmless.
+        fips: group.some((target) => target.registry.fips),
+        dualStack: group.some((target) => target.registry.dualStack),
+      },
+      targets: group,
+      ...(identity === undefined ? {} : { identity }),
+      ...(awsProfile === undefined ? {} : { awsProfile }),
+    }))
+  );
 }

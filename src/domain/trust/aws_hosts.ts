@@ -1,9 +1,3 @@
-/**
- * Which hosts belong to AWS services, and which are this machine. The only place for this knowledge.
- *
- * @module
- */
-
 import { type Partition, partitionOfRegion, PARTITIONS } from "../registry/partitions.ts";
 
 /** An AWS service that identities and providers call, by its name in host names. */
@@ -58,7 +52,7 @@ const API_SUFFIXES: readonly ApiSuffix[] = [
  *
  * @param host In lower case, without a port.
  */
-export function isAwsServiceHost(host: string, services: readonly AwsService[]): boolean {
+function isAwsServiceHost(host: string, services: readonly AwsService[]): boolean {
   return API_SUFFIXES.some(({ suffix, partitions }) => {
     if (!host.endsWith(`.${suffix}`)) return false;
     const labels = host.slice(0, -suffix.length - 1);
@@ -90,7 +84,7 @@ export function isLoopbackHost(host: string): boolean {
  *
  * @param host In lower case, without a port.
  */
-export function isAccessPortalHost(host: string): boolean {
+function isAccessPortalHost(host: string): boolean {
   return PORTAL_REGEXP.test(host) || ISSUER_HOSTS.includes(host);
 }
 
@@ -98,9 +92,6 @@ const PORTAL_REGEXP =
   /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.awsapps\.(?:com|cn)|[a-z0-9-]+\.portal\.[a-z0-9-]+\.app\.aws)$/;
 
 const ISSUER_HOSTS: readonly string[] = PARTITIONS.map(({ suffix }) => `identitycenter.${suffix}`);
-
-/** Host of an absolute URL without user information; the port is dropped. */
-const URL_REGEXP = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?(?:[/?#]|$)/i;
 
 /** Services that identities and providers call, whose endpoint a file may set. */
 const SERVICES: readonly AwsService[] = ["sts", "oidc", "portal.sso"];
@@ -111,14 +102,14 @@ const SERVICES: readonly AwsService[] = ["sts", "oidc", "portal.sso"];
  * @param services The services called there; default any that an identity or provider calls.
  */
 export function isAwsEndpoint(url: string, services: readonly AwsService[] = SERVICES): boolean {
-  const { scheme, host } = partsOf(url);
-  return host !== undefined && scheme === "https" && isAwsServiceHost(host, services);
+  const host = httpsHost(url);
+  return host !== undefined && isAwsServiceHost(host, services);
 }
 
 /** Whether a start URL is an access portal of AWS. */
 export function isAwsStartUrl(url: string): boolean {
-  const { scheme, host } = partsOf(url);
-  return host !== undefined && scheme === "https" && isAccessPortalHost(host);
+  const host = httpsHost(url);
+  return host !== undefined && isAccessPortalHost(host);
 }
 
 /**
@@ -126,14 +117,10 @@ export function isAwsStartUrl(url: string): boolean {
  * the older device flow asks for its code.
  */
 export function isAwsLoginPage(url: string): boolean {
-  const { scheme, host } = partsOf(url);
-  return scheme === "https" && host !== undefined &&
-    (isAccessPortalHost(host) || isAwsServiceHost(host, ["device.sso"]));
+  return isAwsStartUrl(url) || isAwsEndpoint(url, ["device.sso"]);
 }
 
-function partsOf(url: string): { readonly scheme?: string; readonly host?: string } {
-  const [, scheme, host] = URL_REGEXP.exec(url) ?? [];
-  return scheme === undefined || host === undefined
-    ? {}
-    : { scheme: scheme.toLowerCase(), host: host.toLowerCase() };
+/** The host of an absolute https URL without user information, in lower case and without the port. */
+function httpsHost(url: string): string | undefined {
+  return /^https:\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?(?:[/?#]|$)/i.exec(url)?.[1]?.toLowerCase();
 }

@@ -13,7 +13,7 @@ import { isAwsEndpoint, isAwsStartUrl } from "./aws_hosts.ts";
 import { isPasswordVariable } from "./entry_rules.ts";
 
 /** The kinds of risk in a file. */
-export type RiskKind =
+type RiskKind =
   | "exec"
   | "remote-import"
   | "remote-include"
@@ -51,16 +51,16 @@ const OUTSIDE_REGEXP = /^(?:[/~\\]|[A-Za-z]:)|(?:^|[\\/])\.\.(?:[\\/]|$)/;
  */
 export function riskyDirectives(tree: MappingNode): RiskyDirective[] {
   const found: RiskyDirective[] = [];
-  const add = (kind: RiskKind, effect: string, node: ConfigNode): void => {
-    const position = positionOf(node.origin);
-    found.push({ kind, effect, ...(position === undefined ? {} : { position }) });
-  };
   const visit = (node: ConfigNode, path: readonly string[]): void => {
+    const add = (kind: RiskKind, effect: string): void => {
+      const position = positionOf(node.origin);
+      found.push({ kind, effect, ...(position === undefined ? {} : { position }) });
+    };
     switch (node.kind) {
       case "function":
         return judgeFunction(node, path, add);
       case "scalar":
-        return judgeText(node.raw, path, (kind, effect) => add(kind, effect, node));
+        return judgeText(node.raw, path, add);
       case "sequence":
         return node.items.forEach((item) => visit(item, path));
       case "mapping":
@@ -74,66 +74,57 @@ export function riskyDirectives(tree: MappingNode): RiskyDirective[] {
   return found;
 }
 
-function judgeFunction(
-  call: FunctionNode,
-  at: readonly string[],
-  add: (kind: RiskKind, effect: string, node: ConfigNode) => void,
-): void {
-  if (call.tag === "!exec") return add("exec", `runs ${quoted(call.argument)}`, call);
+type Add = (kind: RiskKind, effect: string) => void;
+
+function judgeFunction({ tag, argument }: FunctionNode, at: readonly string[], add: Add): void {
+  if (tag === "!exec") return add("exec", `runs ${quoted(argument)}`);
   const kind = riskKind(at);
   if (kind !== undefined) {
+    const source = quoted(`${tag} ${argument}`.trim());
     add(
       kind,
-      `reads ${quoted(at.at(-1) ?? "")} from ${
-        quoted(`${call.tag} ${call.argument}`.trim())
-      }, which is rejected: write the value literally`,
-      call,
+      `reads ${quoted(at.at(-1) ?? "")} from ${source}, which is rejected: write the value literally`,
     );
   }
-  if (!call.tag.startsWith("!include")) return;
-  const [path = ""] = call.argument.replace(/^["']/, "").split(/["'\s]/, 1);
-  if (REMOTE_REGEXP.test(path)) add("remote-include", `fetches ${quoted(withoutQuery(path))}`, call);
+  if (!tag.startsWith("!include")) return;
+  const [path = ""] = argument.replace(/^["']/, "").split(/["'\s]/, 1);
+  if (REMOTE_REGEXP.test(path)) add("remote-include", `fetches ${quotedUrl(path)}`);
   else if (OUTSIDE_REGEXP.test(path)) {
-    add("outside-include", `reads ${quoted(path)}, if it is outside the project`, call);
+    add("outside-include", `reads ${quoted(path)}, if it is outside the project`);
   }
 }
 
-function judgeText(
-  text: string,
-  path: readonly string[],
-  add: (kind: RiskKind, effect: string) => void,
-): void {
-  if (text === "") return;
+function judgeText(text: string, path: readonly string[], add: Add): void {
   if (path[0] === "import") {
     for (const target of text.split(",").map((part) => part.trim())) {
-      if (REMOTE_REGEXP.test(target)) {
-        add("remote-import", `fetches and imports ${quoted(withoutQuery(target))}`);
-      }
+      if (REMOTE_REGEXP.test(target)) add("remote-import", `fetches and imports ${quotedUrl(target)}`);
     }
     return;
   }
-  const kind = riskKind(path);
+  const kind = text === "" ? undefined : riskKind(path);
+  const effect = kind === undefined ? undefined : effectOf(kind, text);
+  if (kind !== undefined && effect !== undefined) add(kind, effect);
+}
+
+/** What a value of some kind does; undefined for nothing that requires trust. */
+function effectOf(kind: RiskKind, text: string): string | undefined {
   switch (kind) {
-    case undefined:
-      return;
     case "variable":
-      return add(kind, `sets ${quoted(text)} for programs that run as an identity`);
+      return `sets ${quoted(text)} for programs that run as an identity`;
     case "start-url":
-      if (isAwsStartUrl(text)) return;
-      return add(kind, `opens the login page ${quoted(withoutQuery(text))}, which is not an AWS page`);
+      return isAwsStartUrl(text)
+        ? undefined
+        : `opens the login page ${quotedUrl(text)}, which is not an AWS page`;
     case "endpoint":
-      if (isAwsEndpoint(text)) return;
-      return add(kind, `sends AWS requests to ${quoted(withoutQuery(text))}`);
+      return isAwsEndpoint(text) ? undefined : `sends AWS requests to ${quotedUrl(text)}`;
     case "keyring-password":
-      if (isPasswordVariable(text)) return;
-      return add(
-        kind,
-        `encrypts keys with the value of ${quoted(text)}, which does not look like a password variable`,
-      );
+      return isPasswordVariable(text)
+        ? undefined
+        : `encrypts keys with the value of ${quoted(text)}, which does not look like a password variable`;
     case "saml-browser":
-      return add(kind, `runs ${quoted(text)} as the browser`);
+      return `runs ${quoted(text)} as the browser`;
     default:
-      return add(kind, `runs ${quoted(text)}`);
+      return `runs ${quoted(text)}`;
   }
 }
 
@@ -153,12 +144,9 @@ function riskKind(path: readonly string[]): RiskKind | undefined {
   if (Object.hasOwn(PROGRAM_KINDS, key)) return PROGRAM_KINDS[key];
   if (key === "start_url") return "start-url";
   if (key === "password_env" && foldName(path[1] ?? "") === "keyring") return "keyring-password";
-  return isEndpointKey(key, path) ? "endpoint" : undefined;
-}
-
-/** `spec.endpoint_url` and the former `credentials.aws.resolver.url`. */
-function isEndpointKey(key: string, path: readonly string[]): boolean {
-  return key === "endpoint_url" || (key === "url" && foldName(path.at(-2) ?? "") === "resolver");
+  // `spec.endpoint_url` and the former `credentials.aws.resolver.url`.
+  const isEndpoint = key === "endpoint_url" || (key === "url" && foldName(path.at(-2) ?? "") === "resolver");
+  return isEndpoint ? "endpoint" : undefined;
 }
 
 /** The name of a variable in the `env` list of an identity. */
@@ -167,8 +155,8 @@ function isVariableName(key: string, path: readonly string[]): boolean {
     foldName(path[3] ?? "") === "env";
 }
 
-function withoutQuery(url: string): string {
-  return maskUrls(url).replace(/\?.*$/s, "");
+function quotedUrl(url: string): string {
+  return quoted(maskUrls(url).replace(/\?.*$/s, ""));
 }
 
 /** Not shortened: the omitted part might be what matters. */
