@@ -1,7 +1,7 @@
 import { Secret } from "../secret.ts";
 
 /** The text fields of an entry of `auths`. */
-export interface AuthFields {
+interface AuthFields {
   readonly auth?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
@@ -30,10 +30,11 @@ const BASE64_REGEXP = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]
  * Reference: `LoadFromReader`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L86
  */
 export function readAuthEntry(key: string, fields: AuthFields): AuthEntry {
-  const login = fields.auth ? decodeDockerAuth(fields.auth) : plainLogin(fields);
+  const { auth, username, password = "" } = fields;
+  const plain = username ? { username, password: new Secret(password) } : undefined;
+  const login = auth ? decodeDockerAuth(auth) : plain;
   const usable = login !== undefined || Boolean(fields.identitytoken) || Boolean(fields.registrytoken);
-  const entry = { key, host: hostOfKey(key), usable };
-  return login === undefined ? entry : { ...entry, login };
+  return { key, host: hostOfKey(key), usable, ...(login === undefined ? {} : { login }) };
 }
 
 /**
@@ -52,11 +53,6 @@ export function decodeDockerAuth(auth: string): AuthEntry["login"] {
   if (colon < 1) return undefined;
   const password = text.slice(colon + 1).replaceAll(/^\0+|\0+$/g, "");
   return { username: text.slice(0, colon), password: new Secret(password) };
-}
-
-function plainLogin(fields: AuthFields): AuthEntry["login"] {
-  if (!fields.username) return undefined;
-  return { username: fields.username, password: new Secret(fields.password ?? "") };
 }
 
 /** Reference: the form of a URL's scheme, https://www.rfc-editor.org/rfc/rfc3986#section-3.1 */

@@ -1,9 +1,9 @@
-import { type AuthEntry, hostOfKey } from "./auth_entry.ts";
+import type { AuthEntry } from "./auth_entry.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 import { HELPER_SUFFIX } from "./our_helper.ts";
 
 /** Where Docker gets the credentials of a host. */
-export type AnsweredBy =
+type AnsweredBy =
   /** An entry of `auths`. */
   | "auths"
   /** This program, through `credHelpers`. */
@@ -42,15 +42,13 @@ export function dockerAnswer(
     }
     case "store":
       return { providedBy: "store", helper: source.name, isOurs: ours.has(source.name), shadowed };
-    case "auths":
-      return { providedBy: "auths", isOurs: false, login: loginOf(document, source.key), shadowed };
+    case "auths": {
+      const login = document.authsOf(host).find(({ key }) => key === source.key)?.login;
+      return { providedBy: "auths", isOurs: false, login, shadowed };
+    }
     case "none":
       return { providedBy: "none", isOurs: false, shadowed };
   }
-}
-
-function loginOf(document: DockerConfigDocument, key: string): AuthEntry["login"] {
-  return document.authsOf(hostOfKey(key)).find((entry) => entry.key === key)?.login;
 }
 
 /** A source of credentials in Docker's configuration. */
@@ -63,7 +61,7 @@ export type CredentialSource =
   | { readonly kind: "auths"; readonly key: string };
 
 /** Docker's source of credentials, and the sources that it overrides. */
-export type AnsweringSource = (CredentialSource | { readonly kind: "none" }) & {
+type AnsweringSource = (CredentialSource | { readonly kind: "none" }) & {
   /** Sources that Docker ignores for this host, in order of precedence. */
   readonly shadowed: readonly CredentialSource[];
 };
@@ -102,19 +100,13 @@ function fileEntries(
   host: string,
 ): { readonly answering: readonly CredentialSource[]; readonly others: readonly CredentialSource[] } {
   const entries = document.authsOf(host);
+  const sourceOf = ({ key }: AuthEntry): CredentialSource => ({ kind: "auths", key });
   const exact = entries.find(({ key }) => key === host);
-  const spelled = entries.filter(({ key }) => key !== host);
+  const spelled = entries.filter(({ key, usable }) => usable && key !== host).map(sourceOf);
   // Docker uses any of several; an exact key stops its search, even if that entry is empty.
-  const [first, ...rest] = spelled.filter(({ usable }) => usable).map(sourceOf);
-  if (exact === undefined) return { answering: first === undefined ? [] : [first], others: rest };
-  return {
-    answering: exact.usable ? [sourceOf(exact)] : [],
-    others: first === undefined ? [] : [first, ...rest],
-  };
-}
-
-function sourceOf(entry: AuthEntry): CredentialSource {
-  return { kind: "auths", key: entry.key };
+  return exact === undefined
+    ? { answering: spelled.slice(0, 1), others: spelled.slice(1) }
+    : { answering: exact.usable ? [sourceOf(exact)] : [], others: spelled };
 }
 
 /** Where a login of a host must be stored for Docker to read it. */

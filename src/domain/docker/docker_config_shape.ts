@@ -19,9 +19,8 @@ const ENTRY_FIELDS: ReadonlySet<string> = new Set([
   "registrytoken",
 ]);
 const ROOT_FIELDS: ReadonlySet<string> = new Set(["auths", "credhelpers", "credsstore"]);
-const NO_FIELDS: ReadonlySet<string> = new Set();
 
-/** A file without its text: what {@linkcode invalidDockerConfig} needs besides an offset. */
+/** A file: what {@linkcode invalidDockerConfig} needs besides an offset. */
 type Source = Omit<DockerConfigPlace, "offset">;
 
 /** The positions of the parts. A member with the value `null` is present; Docker treats it as absent. */
@@ -38,7 +37,13 @@ export interface DockerConfigShape {
  * @throws {DockerError} `DOCKER_CONFIG_INVALID` if the text is not JSON, a part has the wrong type, or a key that matters appears twice.
  */
 export function readShape(source: Source, start: number): DockerConfigShape {
-  const root = parse(source, start);
+  let root: JsonNode;
+  try {
+    root = parseJson(source.text, start);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw invalidDockerConfig({ ...source, offset: error.offset }, error.message, error);
+  }
   if (root.kind !== "object") throw invalid(source, root, "expected an object");
   refuseDuplicates(source, root, ROOT_FIELDS);
   const auths = findMember(root, "auths");
@@ -74,19 +79,10 @@ export function stringOf(member: JsonMember | undefined): string | undefined {
   return member?.value.kind === "string" ? member.value.value : undefined;
 }
 
-function parse(source: Source, start: number): JsonNode {
-  try {
-    return parseJson(source.text, start);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw invalidDockerConfig({ ...source, offset: error.offset }, error.message, error);
-  }
-}
-
 function objectMembers(
   source: Source,
   member: JsonMember | undefined,
-  fields: ReadonlySet<string> = NO_FIELDS,
+  fields: ReadonlySet<string> = new Set(),
 ): readonly JsonMember[] {
   if (member === undefined || member.value.kind === "null") return [];
   if (member.value.kind !== "object") throw invalid(source, member.value, "expected an object or null");
@@ -117,7 +113,7 @@ function invalid(source: Source, node: JsonNode, state: string): Error {
 }
 
 /** A place in one text of Docker's configuration. */
-export interface DockerConfigPlace {
+interface DockerConfigPlace {
   /** The path to display. */
   readonly path: string;
   readonly text: string;
@@ -133,19 +129,12 @@ export interface DockerConfigPlace {
  */
 export function invalidDockerConfig(place: DockerConfigPlace, state: string, cause?: unknown): DockerError {
   const position = { file: place.path, ...lineAndColumn(place.text, place.offset) };
-  return new DockerError(
-    "DOCKER_CONFIG_INVALID",
-    `Cannot use Docker's configuration: ${state}`,
-    {
-      hint: "Correct the file, or move it and log in again; it was not changed",
-      position,
-      cause,
-    },
-  );
+  return new DockerError("DOCKER_CONFIG_INVALID", `Cannot use Docker's configuration: ${state}`, {
+    hint: "Correct the file, or move it and log in again; it was not changed",
+    position,
+    cause,
+  });
 }
-
-const LINE_END_REGEXP = /\r\n|\r|\n/g;
-const BYTE_ORDER_MARK = "\uFEFF";
 
 /** Line and column of an offset, both from 1, columns in UTF-16 units as in editors. A byte-order mark does not count. */
 export function lineAndColumn(
@@ -153,8 +142,8 @@ export function lineAndColumn(
   offset: number,
 ): { readonly line: number; readonly column: number } {
   let line = 1;
-  let lineStart = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
-  for (const end of text.matchAll(LINE_END_REGEXP)) {
+  let lineStart = text.startsWith("\uFEFF") ? 1 : 0;
+  for (const end of text.matchAll(/\r\n|\r|\n/g)) {
     const next = end.index + end[0].length;
     if (next > offset) break;
     line++;

@@ -9,18 +9,18 @@ export function helperProgram(suffix: string): string {
   return `docker-credential-${suffix}`;
 }
 
-/** The default of `PATHEXT` on Windows. Reference: `findExecutable` in Go's os/exec */
-const WINDOWS_EXTENSIONS = ".com;.exe;.bat;.cmd";
-
 /** The files that a system runs for a program's name, in search order. @param extensions The value of `PATHEXT`, which only Windows has. */
 export function programFiles(program: string, isWindows: boolean, extensions?: string): readonly string[] {
   if (!isWindows) return [program];
-  return (extensions || WINDOWS_EXTENSIONS).toLowerCase().split(";").filter((extension) => extension !== "")
+  // The default as in `findExecutable` of Go's os/exec.
+  return (extensions || ".com;.exe;.bat;.cmd").toLowerCase().split(";").filter((extension) =>
+    extension !== ""
+  )
     .map((extension) => `${program}.${extension.replace(/^\./, "")}`);
 }
 
 /** The entry of a host in `credHelpers`. */
-export type Registration =
+type Registration =
   /** This program. */
   | "ours"
   /** None: Docker uses `credsStore` or the file. */
