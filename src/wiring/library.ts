@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
 import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
-import { textAccess } from "../adapters/config/files/file_access.ts";
+import { textAccess } from "../adapters/config/files/text_access.ts";
 import { shellCommands } from "../adapters/config/functions/shell.ts";
 import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
 import { PinFiles } from "../adapters/state/pin_files.ts";

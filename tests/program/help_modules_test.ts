@@ -9,7 +9,7 @@ const MAX_MODULES = 50;
 
 /** What must not be among them. The topics of help and the choices of options are of the domain. */
 const HEAVY_REGEXP =
-  /^(app|helper|mod\.ts|wiring\/(?!cli\.ts)|adapters\/(?!terminal\/process_console\.ts)|cli\/commands|domain\/(?:auth|config|docker|login|token|trust))/;
+  /^(app|helper|mod\.ts|wiring\/(?!cli\.ts)|adapters\/(?!terminal\/(?:process_console|colour)\.ts)|cli\/commands|domain\/(?:auth|config|docker|login|token|trust))/;
 
 const CALLS: readonly (readonly [args: readonly string[], shown: RegExp])[] = [
   [["--help"], /^Usage: atmos-ecr /],

@@ -22,7 +22,8 @@ import type {
 } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
 import { brokenIncludes, checkAtmosSources } from "./discovery/atmos_sources.ts";
-import { cliConfigPath, type FoundSources, realmHash } from "./discovery/config_source.ts";
+import { cliConfigPath, realmHash } from "./discovery/realm_hash.ts";
+import type { FoundSources } from "./discovery/config_source.ts";
 import { discoveredSources } from "./discovery/discovered_sources.ts";
 import { namedSources, pinnedSources } from "./discovery/named_sources.ts";
 import { logicalDirectory, ownGitRoot } from "./discovery/working_place.ts";

@@ -1,20 +1,14 @@
 import { dirname, join, posix, win32 } from "node:path";
 import { invalidDockerConfig } from "../../domain/docker/docker_config_shape.ts";
-import {
-  AtmosEcrError,
-  CancelledError,
-  DockerError,
-  type DockerErrorCode,
-  EnvironmentError,
-} from "../../domain/errors/errors.ts";
+import { AtmosEcrError, CancelledError, EnvironmentError } from "../../domain/errors/errors.ts";
 import type { DockerConfigStore } from "../../ports/docker.ts";
 import type { Environment } from "../../ports/process.ts";
 import { readBounded } from "../fs/bounded_read.ts";
-import { FileError, type FileErrorReason, rightsHint, systemHint, systemState } from "../fs/file_error.ts";
 import { type FileLockOptions, lockFile } from "../fs/file_lock.ts";
-import { checkWritable, LOCK_SUFFIX, updateLocked } from "../fs/locked_update.ts";
+import { checkWritable } from "../fs/writable_probe.ts";
+import { LOCK_SUFFIX, updateLocked } from "../fs/locked_update.ts";
 import { createDirectories } from "../fs/private_directory.ts";
-import { isSystemError, systemErrorCode, systemErrorNumber } from "../fs/system_error.ts";
+import { toDockerError } from "./docker_file_error.ts";
 
 /** Much larger than any real configuration. */
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -116,64 +110,4 @@ export function dockerConfigDirectory(environment: Environment): string {
     `Cannot find Docker's configuration: neither DOCKER_CONFIG nor ${variable} is set`,
     { hint: "Set DOCKER_CONFIG to the directory of Docker's config.json" },
   );
-}
-
-/** What to do about a failure, and its code and description if they differ from the usual ones. */
-interface Advice {
-  readonly hint: string;
-  readonly state?: string;
-  readonly code?: DockerErrorCode;
-}
-
-const RIGHTS_HINT = rightsHint("the file and its directory");
-const DIRECTORY_HINT = "Set DOCKER_CONFIG to a writable directory";
-const LINK_HINT = "Correct or remove the link";
-
-/** By the reason of a {@linkcode FileError} or the name of a system error. Reference: errno(3). */
-const ADVICE: Readonly<Partial<Record<FileErrorReason, Advice>> & Record<string, Advice>> = {
-  EACCES: { hint: RIGHTS_HINT },
-  EPERM: {
-    hint: Deno.build.os === "windows"
-      ? RIGHTS_HINT
-      : "Check the owner, permissions and immutable flag of the file and its directory",
-  },
-  EROFS: { hint: DIRECTORY_HINT },
-  EEXIST: { state: "a part of the path is not a directory", hint: DIRECTORY_HINT },
-  ELOOP: { hint: LINK_HINT },
-  EBUSY: {
-    state: "it is in use by the system, perhaps mounted as a single file",
-    hint: "Mount the directory instead of the file, or set DOCKER_CONFIG to another directory",
-  },
-  "lock-timeout": {
-    code: "DOCKER_CONFIG_LOCKED",
-    hint: "Wait for the other login to finish, or stop it, and try again",
-  },
-  "lock-refused": { hint: "Check who owns the lock file, remove it and try again" },
-  "lock-unsupported": { hint: "Set DOCKER_CONFIG to a directory on a local file system" },
-  "link-loop": { hint: LINK_HINT },
-  "link-broken": { hint: "Create that directory, or correct the link" },
-  "link-foreign": { hint: "Run this as the user whose file it is, without sudo" },
-  "too-large": {
-    code: "DOCKER_CONFIG_INVALID",
-    hint: "Check its contents, or move it and log in again",
-  },
-  "always-changing": { hint: "Stop the program that writes it and try again" },
-};
-
-/**
- * Describes a file system failure as a {@linkcode DockerError}, with the failure as its cause. Any other error, such as one thrown by an
- * edit, is returned unchanged.
- */
-export function toDockerError(action: "read" | "write", path: string, error: unknown): unknown {
-  const isOurs = error instanceof FileError;
-  if (!isOurs && !isSystemError(error)) return error;
-  const name = isOurs ? error.reason : systemErrorCode(error);
-  const { code = "DOCKER_CONFIG_UNWRITABLE", state, hint } = ADVICE[name ?? ""] ?? {};
-  const described = isOurs
-    ? error.message
-    : state ?? systemState(error) ?? `system error ${name ?? systemErrorNumber(error) ?? error.name}`;
-  return new DockerError(code, `Cannot ${action} Docker's configuration "${path}": ${described}`, {
-    hint: hint ?? systemHint(error) ?? DIRECTORY_HINT,
-    cause: error,
-  });
 }

@@ -6,7 +6,8 @@ import type { HelperLink, HelperLinks } from "../../ports/docker.ts";
 import type { Environment } from "../../ports/process.ts";
 import { failureState } from "../fs/file_error.ts";
 import { ifExists } from "../fs/system_error.ts";
-import { isOnPath, isOwnProgram, isWritable, ownProgramDirectory } from "./helper_programs_on_path.ts";
+import { isOnPath, isWritable, ownProgramDirectory } from "./path_directories.ts";
+import { isOwnProgram } from "./helper_programs_on_path.ts";
 import { commandLauncher, LAUNCHER_MARK, type OwnProgram, shellLauncher } from "./own_program.ts";
 
 const EXECUTABLE = 0o755;

@@ -1,13 +1,12 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { replaceFile } from "./atomic_replace.ts";
 import { readBounded } from "./bounded_read.ts";
 import { FileError } from "./file_error.ts";
-import { checkLockFile, type FileLockOptions, lockFile } from "./file_lock.ts";
+import { type FileLockOptions, lockFile } from "./file_lock.ts";
 import { resolveLinkTarget } from "./link_target.ts";
 import { createDirectories } from "./private_directory.ts";
-import { ifExists } from "./system_error.ts";
-import { sweepTempFiles, tempFilePath, trackTempFile } from "./temp_files.ts";
+import { sweepTempFiles } from "./temp_files.ts";
 
 /** Returns new content for old (undefined: no file). The same content, or undefined, means not to write. */
 export type BytesEdit = (bytes: Uint8Array | undefined) => Uint8Array | undefined;
@@ -106,40 +105,4 @@ function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   // No function for each byte: files may have millions.
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
   return true;
-}
-
-/**
- * Fails if {@linkcode updateLocked} could not write: to the directory of the file (or, if it is missing, the nearest existing one), and to
- * that of a symbolic link's target. Creates and removes an empty file, since permission bits do not reveal read-only mounts.
- *
- * @throws {FileError} `not-a-directory`, and as `resolveLinkTarget` and `lockFile`. System errors are passed on.
- */
-export async function checkWritable(path: string): Promise<void> {
-  const directory = dirname(resolve(path));
-  const existing = await nearestDirectory(directory);
-  await probe(join(existing, basename(path)));
-  if (existing !== directory) return;
-  await checkLockFile(path + LOCK_SUFFIX);
-  const target = await resolveLinkTarget(path);
-  if (dirname(target) !== directory) await probe(target);
-}
-
-async function nearestDirectory(path: string): Promise<string> {
-  // The entry itself first: another process may be creating the directory right now.
-  const entry = await ifExists(Deno.lstat(path));
-  if (entry === undefined) return await nearestDirectory(dirname(path));
-  // A dangling link has no `stat`, but blocks `mkdir`.
-  const info = entry.isSymlink ? await ifExists(Deno.stat(path)) : entry;
-  if (info?.isDirectory) return path;
-  throw new FileError("not-a-directory", path, `"${path}" is not a directory`);
-}
-
-async function probe(path: string): Promise<void> {
-  const file = tempFilePath(path);
-  using _live = trackTempFile(file);
-  try {
-    (await Deno.open(file, { write: true, createNew: true, mode: 0o600 })).close();
-  } finally {
-    await Deno.remove(file).catch(() => undefined);
-  }
 }

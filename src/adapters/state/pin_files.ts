@@ -4,22 +4,20 @@ import { requireKnownPin } from "../../domain/helper/pin_conflict.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost, parseHost, type Registry } from "../../domain/registry/registry.ts";
-import { shellWord } from "../../domain/text/escape.ts";
 import type { PinFault, PinSurvey, RegistryPins } from "../../ports/state.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
-import { failureState, stateError } from "../fs/file_error.ts";
+import { failureState } from "../fs/file_error.ts";
 import { enterDirectory, inheritedOwner, removeFile } from "../fs/guarded_directory.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { sweepDirectory } from "../fs/temp_files.ts";
 import {
   directoryFault,
-  PERMISSION_DENIED,
   type PinDirectories,
-  type PinFile,
   pinFileName,
   PinFilesReader,
   readPinFile,
 } from "./pin_files_reader.ts";
+import { pinFault, toPinsError, unusablePin } from "./pins_error.ts";
 
 /** Pins are readable by everyone: they contain no secrets, and the users of an image differ. */
 const MODES = { directory: 0o755, file: 0o644 } as const;
@@ -188,34 +186,4 @@ async function createDirectory(directory: string): Promise<void> {
 function canonical(host: string): string {
   const registry = parseHost(host);
   return registry === undefined ? host : canonicalHost(registry);
-}
-
-/** The fault of a pin's file or directory. */
-export function pinFault(
-  host: string | undefined,
-  { path, state, isDirectory }: Pick<Extract<PinFile, { kind: "refused" }>, "path" | "state" | "isDirectory">,
-): PinFault {
-  const install = `atmos-ecr docker install ${host ?? "HOST"}`;
-  const remedy = !isDirectory
-    ? `Run \`${install}\` to pin it again`
-    : state.startsWith("other users")
-    ? `Run \`chmod go-w ${shellWord(path)}\``
-    : state === PERMISSION_DENIED
-    ? "Check the owner and permissions of it and of its parent directories"
-    : `Remove it, and run \`${install}\``;
-  return { host, path, state, remedy };
-}
-
-/** The error of a pin that cannot be read or trusted. */
-export function unusablePin({ host, path, state, remedy }: PinFault): EnvironmentError {
-  const subject = host === undefined ? "the pins in" : `the pin for ${host} in`;
-  return new EnvironmentError("STATE_UNUSABLE", `Cannot use ${subject} "${path}": ${state}`, {
-    hint: remedy,
-  });
-}
-
-/** Describes a file system failure. Any other error is returned unchanged. */
-export function toPinsError(path: string, error: unknown): unknown {
-  const hint = "Check its owner and permissions, then run `atmos-ecr docker install` again";
-  return stateError(`Cannot use the pins in "${path}"`, error, hint);
 }

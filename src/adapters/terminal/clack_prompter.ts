@@ -5,7 +5,8 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { Choice, Prompter, Question } from "../../ports/terminal.ts";
 import { writeErr } from "../fs/standard_streams.ts";
-import { inContinuousIntegration, type LiveLines } from "./live_lines.ts";
+import { inContinuousIntegration } from "./continuous_integration.ts";
+import type { LiveLines } from "./live_lines.ts";
 import { pickerFrame, type PickerOption, textFrame } from "./prompt_frames.ts";
 import { PromptLook, type PromptState, type Wrap } from "./prompt_look.ts";
 

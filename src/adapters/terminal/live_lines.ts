@@ -1,7 +1,8 @@
 import type { Environment } from "../../ports/process.ts";
 import type { Progress, ProgressLines } from "../../ports/terminal.ts";
 import { writeErr } from "../fs/standard_streams.ts";
-import { wantsColour } from "./process_console.ts";
+import { wantsColour } from "./colour.ts";
+import { inContinuousIntegration } from "./continuous_integration.ts";
 
 /** Shown one after another. Reference: the spinner `dots` of https://github.com/sindresorhus/cli-spinners */
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -117,33 +118,4 @@ function upwards(lines: number): string {
 function keepNothingRunning(timer: unknown): void {
   if (typeof timer === "number") Deno.unrefTimer(timer);
   else (timer as { unref?(): void }).unref?.();
-}
-
-/** Variables whose presence indicates a CI system. Reference: Atmos' pkg/telemetry/ci.go. */
-const CI_VARIABLES: readonly string[] = [
-  "BITBUCKET_COMMIT",
-  "BITRISE_IO",
-  "BUILDKITE",
-  "CF_BUILD_ID",
-  "CIRCLECI",
-  "CIRRUS_CI",
-  "CODEBUILD_BUILD_ARN",
-  "DRONE",
-  "GITEA_ACTIONS",
-  "GITHUB_ACTIONS",
-  "GITLAB_CI",
-  "HARNESS_BUILD_ID",
-  "PROW_JOB_ID",
-  "SEMAPHORE",
-  "TEAMCITY_VERSION",
-  "TF_BUILD",
-  "TRAVIS",
-];
-
-/** Whether this is a CI job, where prompts are impossible. */
-export function inContinuousIntegration(environment: Environment): boolean {
-  const ci = environment.get("CI");
-  if (ci === "true" || ci === "1") return true;
-  if (environment.get("JENKINS_URL") !== undefined && environment.get("BUILD_ID") !== undefined) return true;
-  return CI_VARIABLES.some((name) => environment.get(name) !== undefined);
 }

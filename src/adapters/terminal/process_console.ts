@@ -3,6 +3,7 @@ import { UNWRITABLE_HINT, UnwritableOutput } from "../../domain/helper/protocol.
 import type { Environment } from "../../ports/process.ts";
 import type { Console } from "../../ports/terminal.ts";
 import { writeErr, writeOut } from "../fs/standard_streams.ts";
+import { wantsColour } from "./colour.ts";
 
 /** Lines that change while work is in progress. */
 export interface Screen {
@@ -54,21 +55,4 @@ function terminalColumns(): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * Whether to use colours on a stream: never with `NO_COLOR`, `CLICOLOR=0` or `TERM=dumb`, always with `CLICOLOR_FORCE` or `FORCE_COLOR`,
- * otherwise if it is a terminal.
- *
- * Reference: https://no-color.org and https://bixense.com/clicolors
- */
-export function wantsColour(environment: Environment, terminal: boolean): boolean {
-  if (environment.get("NO_COLOR")) return false;
-  if (environment.get("CLICOLOR") === "0") return false;
-  if (isOn(environment.get("CLICOLOR_FORCE")) || isOn(environment.get("FORCE_COLOR"))) return true;
-  return terminal && environment.get("TERM") !== "dumb";
-}
-
-function isOn(value = ""): boolean {
-  return !["", "0", "false"].includes(value);
 }

@@ -1,5 +1,5 @@
 import type { Environment } from "../../ports/process.ts";
-import { wantsColour } from "./process_console.ts";
+import { wantsColour } from "./colour.ts";
 
 /** The characters that prompts are drawn with. */
 interface Marks extends Readonly<Record<"bar" | "end" | "caret" | "mask" | "up" | "down" | "dot", string>> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toDockerError } from "../../../src/adapters/docker/docker_config_file.ts";
+import { toDockerError } from "../../../src/adapters/docker/docker_file_error.ts";
 import { FileError } from "../../../src/adapters/fs/file_error.ts";
 import { DockerError } from "../../../src/domain/errors/errors.ts";
 

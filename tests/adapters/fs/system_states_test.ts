@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { failureState, systemHint, systemState } from "../../../src/adapters/fs/file_error.ts";
-import { toPinsError } from "../../../src/adapters/state/pin_files.ts";
+import { toPinsError } from "../../../src/adapters/state/pins_error.ts";
 import { tempDirectory } from "./temp_directory.ts";
 
 /** An error as Deno throws it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { checkWritable } from "../../../src/adapters/fs/locked_update.ts";
+import { checkWritable } from "../../../src/adapters/fs/writable_probe.ts";
 import { namesIn, tempDirectory } from "./temp_directory.ts";
 
 Deno.test("checkWritable() leaves nothing behind, neither files nor directories", async () => {

@@ -1,7 +1,8 @@
 import { deepStrictEqual, doesNotMatch, match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { DockerConfigFile } from "../../../src/adapters/docker/docker_config_file.ts";
-import { pinFault, PinFiles } from "../../../src/adapters/state/pin_files.ts";
+import { pinFault } from "../../../src/adapters/state/pins_error.ts";
+import { PinFiles } from "../../../src/adapters/state/pin_files.ts";
 import { PERMISSION_DENIED } from "../../../src/adapters/state/pin_files_reader.ts";
 import { encodePin } from "../../../src/domain/helper/pin_format.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";

@@ -1,4 +1,4 @@
-import { join, posix } from "node:path";
+import { join } from "node:path";
 import type { Problem } from "../../../domain/config/problem.ts";
 import type { ConfigFileReport } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
@@ -62,26 +62,4 @@ export function leftOut(path: string, reason: string, files: ConfigFiles): LeftO
 /** The parts of a comma-separated list; blank ones are dropped. */
 export function commaList(texts: readonly string[]): string[] {
   return texts.flatMap((text) => text.split(",")).map((text) => text.trim()).filter((text) => text !== "");
-}
-
-/**
- * Atmos' `CliConfigPath`: the directory of the highest configuration that was found; for named files, their directories as written, each
- * followed by a semicolon if there are several. Empty without any.
- */
-export function cliConfigPath(sources: readonly ConfigSource[], named: boolean): string {
-  if (named && sources.length > 1) return sources.map(({ directory }) => `${directory};`).join("");
-  return sources.at(-1)?.directory ?? "";
-}
-
-/**
- * The realm that Atmos derives from {@linkcode cliConfigPath}; undefined for an empty one.
- *
- * Reference: `pkg/config/auth_realm.go` of Atmos, for 16 digits.
- */
-export async function realmHash(path: string): Promise<string | undefined> {
-  if (path === "") return undefined;
-  const clean = posix.normalize(path.replaceAll("\\", "/"));
-  const text = clean.length > 1 && clean.endsWith("/") ? clean.slice(0, -1) : clean;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text.toLowerCase()));
-  return new Uint8Array(digest).toHex().slice(0, 16);
 }

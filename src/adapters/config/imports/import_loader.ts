@@ -12,14 +12,8 @@ import {
 import type { FileRole } from "../../../ports/config.ts";
 import { fileError, fileWarning, refuseNetworkPath, tooMuch } from "../files/file_problems.ts";
 import { isGlob } from "../files/glob.ts";
-import {
-  type AnchorScope,
-  importAnchor,
-  importEntries,
-  type ImportEntry,
-  type ImportTargets,
-  importTargets,
-} from "./import_targets.ts";
+import { type AnchorScope, importAnchor } from "./import_anchor.ts";
+import { importEntries, type ImportEntry, type ImportTargets, importTargets } from "./import_targets.ts";
 import { isRemote } from "../files/remote_url.ts";
 import type { YamlSource } from "../yaml/yaml_reader.ts";
 import type { LoadScope } from "../files/load_scope.ts";

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { realmHash } from "../../../../src/adapters/config/discovery/config_source.ts";
+import { realmHash } from "../../../../src/adapters/config/discovery/realm_hash.ts";
 
 /** Reference: atmos-config.md section 6.6. */
 const VECTORS: readonly (readonly [string, string | undefined])[] = [

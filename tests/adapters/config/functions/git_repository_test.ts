@@ -5,7 +5,7 @@ import {
   type GitFacts,
   parseRemoteUrl,
   readGitRepository,
-} from "../../../../src/adapters/config/functions/git_functions.ts";
+} from "../../../../src/adapters/config/functions/git_repository.ts";
 import { MemoryFiles } from "../../../fakes/memory_files.ts";
 import { Machine } from "../hostile_repository.ts";
 
