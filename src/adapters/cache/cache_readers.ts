@@ -42,8 +42,7 @@ export class TokenFileReader implements TokenReader {
 
 /** The name of a key's files, without suffix: the SHA-256 of its text. */
 export async function tokenFileName(key: TokenKey): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(tokenKeyText(key)));
-  return new Uint8Array(digest).toHex();
+  return await sha256(tokenKeyText(key));
 }
 
 /** The entry in a file; undefined if it is missing, damaged, owned by another user or readable by others. */
@@ -123,11 +122,12 @@ export async function isUnchanged(
 
 /** The name of a pin's file, without suffix. */
 export async function resolvedFileName(pin: IdentityPin): Promise<string> {
-  return await sha256(new TextEncoder().encode(resolvedKeyText(pin)));
+  return await sha256(resolvedKeyText(pin));
 }
 
-/** The SHA-256 of bytes, hexadecimal. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+/** The SHA-256 of a text or of bytes, hexadecimal. */
+export async function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
@@ -156,11 +156,7 @@ function lookAtPath(kind: "kind" | "list" | "owners" | "real", path: string): st
           name,
           kind: isSymlink
             ? (kindOf(`${path}/${name}`) === "file" ? "file" : "other")
-            : isFile
-            ? "file"
-            : isDirectory
-            ? "directory"
-            : "other",
+            : kindName({ isFile, isDirectory }),
         })),
       );
     case "owners":
@@ -178,12 +174,15 @@ function ownersOf(link: Deno.FileInfo, target: Deno.FileInfo): readonly number[]
 
 function kindOf(path: string): string {
   try {
-    const { isFile, isDirectory } = Deno.statSync(path);
-    return isFile ? "file" : isDirectory ? "directory" : "other";
+    return kindName(Deno.statSync(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return "missing";
     throw error;
   }
+}
+
+function kindName({ isFile, isDirectory }: Pick<Deno.FileInfo, "isFile" | "isDirectory">): string {
+  return isFile ? "file" : isDirectory ? "directory" : "other";
 }
 
 function readSmall(path: string): Uint8Array | undefined {

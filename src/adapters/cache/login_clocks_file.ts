@@ -69,5 +69,5 @@ export class LoginClocksFile implements LoginClocks {
 }
 
 async function digest(password: Secret): Promise<string> {
-  return await sha256(new TextEncoder().encode(password.expose()));
+  return await sha256(password.expose());
 }

@@ -39,5 +39,5 @@ export class NameFilesReader implements NameReader {
 
 /** The name of a request's file, without suffix. */
 export async function nameOfQuestion(question: string): Promise<string> {
-  return await sha256(new TextEncoder().encode(question));
+  return await sha256(question);
 }

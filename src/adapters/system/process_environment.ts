@@ -33,8 +33,7 @@ interface UserDatabase {
   userInfo(): { readonly homedir: string | null };
 }
 
-let found: string | undefined;
-let isLookedUp = false;
+let known: { readonly home: string | undefined } | undefined;
 
 /**
  * The home directory of the current user in the password database, for programs started without HOME, by systemd, Nomad or a kubelet.
@@ -45,11 +44,7 @@ let isLookedUp = false;
  * Reference: https://github.com/docker/cli/blob/v28.0.0/cli/config/config.go (`getHomeDir`)
  */
 function userHome(): string | undefined {
-  if (!isLookedUp) {
-    isLookedUp = true;
-    found = lookUp();
-  }
-  return found;
+  return (known ??= { home: lookUp() }).home;
 }
 
 function lookUp(): string | undefined {

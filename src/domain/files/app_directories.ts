@@ -55,32 +55,27 @@ function cacheDirectory(facts: DirectoryFacts, name: string): string | undefined
       : legacy,
   );
   if (named !== undefined) return nativePath(inside(named, name), facts.os);
-  const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(inside(cache, `atmos/ecr/${name}`), facts.os);
+  return below(facts, "CACHE_HOME", `atmos/ecr/${name}`);
 }
 
 /** The directory of sessions of IAM Identity Center, as in Atmos. Reference: `pkg/auth/providers/aws/sso_cache.go`. */
 export function ssoSessionDirectory(facts: DirectoryFacts): string | undefined {
-  const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(inside(cache, "atmos/aws-sso/sessions"), facts.os);
+  return below(facts, "CACHE_HOME", "atmos/aws-sso/sessions");
 }
 
 /** Where AWS sign-ins are stored, as in Atmos; undefined without a home directory. */
 export function signInDirectory(facts: DirectoryFacts): string | undefined {
-  const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(inside(cache, "atmos/aws-webflow"), facts.os);
+  return below(facts, "CACHE_HOME", "atmos/aws-webflow");
 }
 
 /** Where the browser profiles of SAML logins are stored, one per identity provider; undefined without a home directory. */
 export function browserDirectory(facts: DirectoryFacts): string | undefined {
-  const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(inside(cache, "atmos/ecr/browser"), facts.os);
+  return below(facts, "CACHE_HOME", "atmos/ecr/browser");
 }
 
 /** The directory of identities found by logins, as in Atmos. Reference: `pkg/auth/provisioning/writer.go`. */
 export function provisionedDirectory(facts: DirectoryFacts): string | undefined {
-  const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(inside(cache, "atmos/auth"), facts.os);
+  return below(facts, "CACHE_HOME", "atmos/auth");
 }
 
 /**
@@ -114,14 +109,12 @@ export function machinePinsDirectory({ os }: Pick<DirectoryFacts, "os">): string
  * `~/.local/state`. Its content is ignored; its existence is reported.
  */
 export function formerPinsPath(facts: DirectoryFacts): string | undefined {
-  const state = base(facts, "STATE_HOME", ".local/state");
-  return state === undefined ? undefined : nativePath(inside(state, "atmos/ecr/pins.json"), facts.os);
+  return below(facts, "STATE_HOME", "atmos/ecr/pins.json");
 }
 
 /** The file of trust records: `atmos/ecr/trust.json`, in the same directories. */
 export function trustPath(facts: DirectoryFacts): string | undefined {
-  const state = base(facts, "STATE_HOME", ".local/state");
-  return state === undefined ? undefined : nativePath(inside(state, "atmos/ecr/trust.json"), facts.os);
+  return below(facts, "STATE_HOME", "atmos/ecr/trust.json");
 }
 
 /**
@@ -129,8 +122,7 @@ export function trustPath(facts: DirectoryFacts): string | undefined {
  * them is set.
  */
 export function sessionDirectory(facts: DirectoryFacts): string | undefined {
-  const config = base(facts, "CONFIG_HOME", ".config");
-  return config === undefined ? undefined : nativePath(inside(config, "atmos"), facts.os);
+  return below(facts, "CONFIG_HOME", "atmos");
 }
 
 /**
@@ -138,8 +130,7 @@ export function sessionDirectory(facts: DirectoryFacts): string | undefined {
  * if none of them is set.
  */
 export function keyringDirectory(facts: DirectoryFacts): string | undefined {
-  const data = base(facts, "DATA_HOME", ".local/share");
-  return data === undefined ? undefined : nativePath(inside(data, "atmos/keyring"), facts.os);
+  return below(facts, "DATA_HOME", "atmos/keyring");
 }
 
 /** A path as the system writes it: on Windows with backslashes throughout, since it is shown to users. */
@@ -178,12 +169,19 @@ function trimEnd(text: string, characters: string, minLength: number): string {
   return text.slice(0, end);
 }
 
-function base(facts: DirectoryFacts, name: string, below: string): string | undefined {
-  const configured = absolute(facts.get(`ATMOS_XDG_${name}`)) ??
-    absolute(facts.get(`XDG_${name}`));
-  if (configured !== undefined) return configured;
+/** The base directories of XDG, in the home directory. */
+const BASES = {
+  CACHE_HOME: ".cache",
+  CONFIG_HOME: ".config",
+  DATA_HOME: ".local/share",
+  STATE_HOME: ".local/state",
+} as const;
+
+function below(facts: DirectoryFacts, name: keyof typeof BASES, path: string): string | undefined {
+  const configured = absolute(facts.get(`ATMOS_XDG_${name}`)) ?? absolute(facts.get(`XDG_${name}`));
   const home = homeDirectory(facts);
-  return home === undefined ? undefined : inside(home, below);
+  const base = configured ?? (home === undefined ? undefined : inside(home, BASES[name]));
+  return base === undefined ? undefined : nativePath(inside(base, path), facts.os);
 }
 
 function absolute(path: string | undefined): string | undefined {

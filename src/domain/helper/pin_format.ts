@@ -1,4 +1,3 @@
-import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
 /**
  * The file of a pinned registry, `<canonical host>.json`. One of these, where `integration`, `base_path`, `realm`, `ignores_git_root`,
  * `places`, `provisioned`, `credentials_file` (of an identity) and `definition` may be absent:
@@ -25,6 +24,7 @@ import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
  * @module
  */
 import { isAbsolutePath } from "../files/app_directories.ts";
+import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
 import { decodeDefinition, encodeDefinition } from "../identity/definition.ts";
 import { canonicalHost, parseHost } from "../registry/registry.ts";
 import type {
@@ -46,7 +46,7 @@ export function encodePin(pin: RegistryPin): string {
     host,
     kind: pin.kind,
     ...pinFields(pin),
-    ...(definition === undefined ? {} : { definition: encodeDefinition(definition) }),
+    definition: definition && encodeDefinition(definition),
   };
   return `${JSON.stringify(fields, null, 2)}\n`;
 }
@@ -76,7 +76,7 @@ function pinFields(pin: RegistryPin): Fields {
         realm,
         ignores_git_root: ignoresGitRoot,
         places,
-        provisioned: provisioned === undefined ? undefined : {
+        provisioned: provisioned && {
           provider: provisioned.provider,
           permission_set: provisioned.permissionSet,
           account_id: provisioned.accountId,

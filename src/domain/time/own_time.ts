@@ -86,7 +86,7 @@ export function endByClock(end: Date, backMs: number | undefined): Date {
 
 /** A reading as a JSON value. */
 export function encodeClockReading({ boot, bootAtMs }: ClockReading): Record<string, unknown> {
-  return { ...(boot === undefined ? {} : { boot }), boot_at_ms: bootAtMs };
+  return { boot, boot_at_ms: bootAtMs };
 }
 
 /** Decodes what {@linkcode encodeClockReading} wrote; undefined for anything else. */

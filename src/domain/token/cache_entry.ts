@@ -142,18 +142,16 @@ export function encodeCacheEntry(
     key,
     host,
     label,
-    ...(principal === undefined ? {} : { principal }),
-    ...(token === undefined ? {} : {
-      token: {
-        username: token.username,
-        password: token.password.expose(),
-        issued_at: token.issuedAt.toISOString(),
-        expires_at: token.expiresAt.toISOString(),
-        ...(skewOf(token.expiresAt) === 0 ? {} : { skew_ms: skewOf(token.expiresAt) }),
-        ...(clock === undefined ? {} : { clock: encodeClockReading(clock) }),
-      },
-    }),
-    ...(failure === undefined ? {} : { failure: { ...failure, at: failure.at.toISOString() } }),
+    principal,
+    token: token && {
+      username: token.username,
+      password: token.password.expose(),
+      issued_at: token.issuedAt.toISOString(),
+      expires_at: token.expiresAt.toISOString(),
+      skew_ms: skewOf(token.expiresAt) || undefined,
+      clock: clock && encodeClockReading(clock),
+    },
+    failure: failure && { ...failure, at: failure.at.toISOString() },
   };
   return `${JSON.stringify(fields, null, 2)}\n`;
 }

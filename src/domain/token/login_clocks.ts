@@ -29,7 +29,7 @@ export function encodeLoginClocks(clocks: readonly LoginClock[]): string {
     login,
     at: at.toISOString(),
     skew_ms: skewMs,
-    ...(clock === undefined ? {} : { clock: encodeClockReading(clock) }),
+    clock: clock && encodeClockReading(clock),
   }));
   return `${JSON.stringify({ version: 1, logins }, null, 2)}\n`;
 }
