@@ -3,8 +3,9 @@ import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.t
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { Network } from "../adapters/http/network.ts";
 import { silenceConsole } from "../adapters/system/silent_console.ts";
-import { type CredentialSource, credentialSource, podTokens } from "../app/credential/credential_source.ts";
+import { type CredentialSource, credentialSource } from "../app/credential/credential_source.ts";
 import type { LocatePorts } from "../app/credential/locate_credential.ts";
+import { podTokens } from "../app/credential/pod_tokens.ts";
 import { AmbientIssuer, type TokenIssuer } from "../app/credential/token_issuer.ts";
 import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/identity_step.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";

@@ -7,7 +7,7 @@ import { ProvisionedIdentityFiles } from "../adapters/sessions/provisioned_ident
 import { SessionIniFiles } from "../adapters/sessions/session_ini_files.ts";
 import { SignInLoginFiles } from "../adapters/sessions/sign_in_login_files.ts";
 import { SsoSessionFiles } from "../adapters/sessions/sso_session_files.ts";
-import { definedSessions } from "../app/identities/session_keeper.ts";
+import { definedSessions } from "../app/identities/defined_sessions.ts";
 import {
   provisionedDirectory,
   sessionDirectory,

@@ -1,6 +1,5 @@
 import type { AuthConfig, Entry, Integration, Provider } from "../../domain/auth/model/auth_config.ts";
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
-import { identityDetail } from "../../domain/auth/model/entry_details.ts";
 import { findIdentity, findProvider, usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
@@ -19,7 +18,6 @@ import { findIdentityCenter, type IdentityCenter } from "../../domain/sso/identi
 import { keyText } from "../../domain/sso/sso_session.ts";
 import type { SignInOwner } from "../../ports/browser.ts";
 import type { StoredKeysOwner } from "../../ports/sessions.ts";
-import type { Prompter } from "../../ports/terminal.ts";
 
 /** What to log out of. */
 export type LogoutScope =
@@ -139,26 +137,4 @@ function targetsOf(auth: AuthConfig, scope: LogoutScope, names: readonly string[
     : providersOf(auth, scope).flatMap(({ name }) => linkedToProvider(auth, name));
   others.forEach((entry) => add(entry));
   return [...targets.values()];
-}
-
-/** The menu's name for the whole configuration. */
-const ALL = "--all";
-
-/** Shows a menu of what to log out of: an identity, a provider with all identities based on it, or everything. Atmos has the same menu. */
-export async function chooseLogout(auth: AuthConfig, prompter: Prompter): Promise<LogoutScope> {
-  const identities = usableValues(auth.identities);
-  const providers = usableValues(auth.providers);
-  const chosen = await prompter.choose("Log out of what?", [
-    ...identities.map((identity) => ({ name: identity.name, detail: identityDetail(identity) })),
-    ...providers.map(({ name, kind }) => ({
-      name: `--provider ${name}`,
-      detail: `${kind}, and every identity that uses it`,
-    })),
-    { name: ALL, detail: "every identity and provider in this configuration" },
-  ]);
-  if (identities.some(({ name }) => name === chosen)) return { kind: "identity", name: chosen };
-  const provider = providers.find(({ name }) => `--provider ${name}` === chosen);
-  return provider === undefined
-    ? { kind: "all" }
-    : { kind: "several", identities: [], providers: [provider.name] };
 }

@@ -1,13 +1,8 @@
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
-import { roleSessionName } from "../../domain/identity/role_parameters.ts";
-import { type PodRole, serviceAccountName } from "../../domain/kubelet/pod_role.ts";
-import { partitionInfo, partitionOfRegion } from "../../domain/registry/partitions.ts";
+import { type PodRole } from "../../domain/kubelet/pod_role.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
-import type { EcrTokens, SecurityTokenService } from "../../ports/aws.ts";
-import type { AppContext } from "../../ports/context.ts";
-import type { Environment } from "../../ports/process.ts";
 import type { Deadline } from "../../ports/time.ts";
 import type { PinResolver } from "../pins/resolve_pin.ts";
 import { type FactPorts, identityDefinition } from "../principals/complete_definition.ts";
@@ -81,35 +76,4 @@ async function stable(
   const before = await define();
   const token = await issue();
   return { token, definition: isSameDefinition(before, await define()) ? before : undefined };
-}
-
-/** What assuming a pod's role needs. */
-export interface PodPorts extends Pick<AppContext, "environment" | "clock"> {
-  readonly sts: Pick<SecurityTokenService, "assumeRoleWithWebIdentity">;
-  readonly tokens: EcrTokens;
-}
-
-/**
- * Assumes the role of a pod with the token of its service account, and requests the registry's token as that role. The session is not
- * stored, and the node's own credentials are not used.
- */
-export function podTokens({ environment, clock, sts, tokens }: PodPorts): CredentialSource["issueForPod"] {
-  return async (registry, role, { signal }) => {
-    const sessionName = roleSessionName(undefined, serviceAccountName(role), clock());
-    const credentials = await sts.assumeRoleWithWebIdentity(
-      { roleArn: role.roleArn, sessionName, token: role.token },
-      { region: regionOf(registry, environment), signal },
-    );
-    return await tokens.request(registry, credentials, { signal });
-  };
-}
-
-/**
- * The region for STS: the node's, if a variable names one in the registry's partition, otherwise the registry's, otherwise the partition's
- * first.
- */
-function regionOf({ partition, region }: Registry, environment: Environment): string {
-  const named = [environment.get("AWS_REGION"), environment.get("AWS_DEFAULT_REGION"), region];
-  return named.find((name) => name !== undefined && partitionOfRegion(name)?.id === partition) ??
-    partitionInfo(partition).defaultRegion;
 }

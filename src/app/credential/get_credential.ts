@@ -23,6 +23,20 @@ import {
   relocateCredential,
 } from "./locate_credential.ts";
 
+/** What serving credentials needs. */
+export interface CredentialPorts
+  extends LocatePorts, FindPinPorts, Pick<AppContext, "cache" | "clock" | "deadlines"> {
+  readonly locks: TokenLocks;
+  /** Loads what calls AWS as the principal of a pin. Only called if this process is the one that calls AWS. */
+  source(pin: RegistryPin | undefined): Promise<CredentialSource>;
+}
+
+/** A token for a registry. */
+export type Credential =
+  | { readonly kind: "token"; readonly token: EcrToken }
+  /** A cached token that should have been renewed, and why it was not. */
+  | { readonly kind: "stale"; readonly token: CachedToken; readonly error: AtmosEcrError };
+
 /**
  * Gets the token of a registry: from the cache while it is fresh; otherwise from AWS, called by one process at a time; otherwise, if AWS is
  * unavailable, from the cache while the token is valid. It takes at most ten seconds, plus the time to load the program.
@@ -52,10 +66,8 @@ const MAX_CHANGES = 3;
 /**
  * Requests a new token and caches it. One process at a time calls AWS; the others wait and use its result, or its failure. If the
  * definition of the principal changes while this waits, it starts again with the new one.
- *
- * @throws {AtmosEcrError} Why there is none, if no cached token can be used.
  */
-export async function refreshCredential(
+async function refreshCredential(
   located: LocatedCredential,
   ports: CredentialPorts,
 ): Promise<Credential> {
@@ -173,20 +185,6 @@ function throwShared(failure: SharedFailure | undefined, waitsFrom: Date, now: D
 function isUsableEntry(entry: CacheEntry | undefined, now: Date): boolean {
   return entry?.token !== undefined && isUsable(entry.token, now);
 }
-
-/** What serving credentials needs. */
-export interface CredentialPorts
-  extends LocatePorts, FindPinPorts, Pick<AppContext, "cache" | "clock" | "deadlines"> {
-  readonly locks: TokenLocks;
-  /** Loads what calls AWS as the principal of a pin. Only called if this process is the one that calls AWS. */
-  source(pin: RegistryPin | undefined): Promise<CredentialSource>;
-}
-
-/** A token for a registry. */
-export type Credential =
-  | { readonly kind: "token"; readonly token: EcrToken }
-  /** A cached token that should have been renewed, and why it was not. */
-  | { readonly kind: "stale"; readonly token: CachedToken; readonly error: AtmosEcrError };
 
 /** The name of a registry's principal, to display; never a key. */
 export function credentialLabel({ pin, podRole, key }: LocatedCredential, environment: Environment): string {

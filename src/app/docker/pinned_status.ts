@@ -4,12 +4,7 @@ import type { RegistryState } from "../../domain/docker/docker_answer.ts";
 import { ERROR_CODES, type ErrorCode } from "../../domain/errors/error_codes.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { installCommand, loginCommand, repairCommand } from "../../domain/helper/words.ts";
-import type { Chain } from "../../domain/identity/chain.ts";
-import { isAmbient } from "../../domain/identity/chain_partition.ts";
-import { sessionPlace } from "../../domain/identity/session_place.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
-import { isFresh, refreshGrant } from "../../domain/sso/sso_session.ts";
 import type { KnownPrincipal } from "../../domain/identity/credentials.ts";
 import type { CacheEntry, SharedFailure } from "../../domain/token/cache_entry.ts";
 import { shareFailure } from "../../domain/token/token_failure.ts";
@@ -23,6 +18,7 @@ import {
 import { asExpectedError } from "../expected_error.ts";
 import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
+import { isLoginNeeded, type LoginNeededPorts } from "./login_needed.ts";
 
 /** What is examined for a registry that this program's helper serves. None of it uses the network. */
 export type PinnedStatusPorts =
@@ -146,47 +142,4 @@ function broken(error: unknown, command: string | undefined, clock: Clock): Pinn
     ...definedFields({ command }),
     notes: [],
   };
-}
-
-/** What determines whether an interactive login is required. None of it uses the network. */
-export type LoginNeededPorts = Pick<AppContext, "sessions" | "ssoSessions" | "clock">;
-
-/** How long a stored session must remain valid to be reused, in milliseconds: 15 minutes, as in Atmos. */
-const REUSE_MARGIN_MS = 15 * 60_000;
-
-/**
- * Whether a chain needs an interactive login: its IAM Identity Center login has expired and cannot be refreshed, its SAML session has
- * expired, or an MFA code is required; and no session of a later step is valid.
- *
- * @param realm The realm of the sessions.
- */
-export async function isLoginNeeded(chain: Chain, realm: string, ports: LoginNeededPorts): Promise<boolean> {
-  if (isAmbient(chain) || !await needsPerson(chain, ports)) return false;
-  for (const identity of chain.identities.toReversed()) {
-    const place = sessionPlace(chain, identity, realm);
-    // AWS may confirm that a session left by Atmos belongs to this identity.
-    const session = await ports.sessions.read(place) ?? await ports.sessions.readUnmarked(place);
-    const left = (session?.expiresAt?.getTime() ?? 0) - ports.clock().getTime();
-    if (left >= REUSE_MARGIN_MS) return false;
-  }
-  return true;
-}
-
-/** Whether the first step of a chain needs the user now. */
-async function needsPerson(
-  { provider, identities }: Chain,
-  { ssoSessions, clock }: LoginNeededPorts,
-): Promise<boolean> {
-  const center = provider === undefined ? undefined : findIdentityCenter(provider);
-  if (center !== undefined) {
-    const session = await ssoSessions.read(center);
-    const now = clock();
-    return session === undefined || (!isFresh(session, now) && refreshGrant(session, now) === undefined);
-  }
-  if (provider !== undefined) return provider.kind === "aws/saml";
-  // A program that provides the codes needs no user.
-  return identities.some((one) =>
-    (one.kind === "aws/user" || one.kind === "aws/assume-role") && one.mfaArn !== undefined &&
-    one.mfaProcess === undefined
-  );
 }

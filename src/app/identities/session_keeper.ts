@@ -3,13 +3,10 @@ import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
 import type { Chain } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
 import { isOwner, isOwnerTelling, type SessionOwner } from "../../domain/identity/session_owner.ts";
-import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
+import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { isOutage } from "../../domain/token/token_failure.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
 import type { AppContext } from "../../ports/context.ts";
-import type { IdentitySessions } from "../../ports/sessions.ts";
-import { asExpectedError } from "../expected_error.ts";
-import { type FactPorts, identityDefinition } from "../principals/complete_definition.ts";
 import { type StepContext, stsRegion } from "./contract/identity_step.ts";
 
 /** What storing sessions needs. */
@@ -130,28 +127,4 @@ async function known(
 /** Whether a chain leads to the same principal in every environment. */
 function hasFixedPrincipal({ provider, identities: [first] }: Chain): boolean {
   return provider?.kind !== "github/oidc" && first.kind !== "aws/ambient";
-}
-
-/**
- * Stores sessions under the complete definition of their identity, including facts outside the configuration, such as the keys of a user in
- * a profile. After the keys change, the session of the former keys is not found.
- */
-export function definedSessions(sessions: IdentitySessions, ports: FactPorts): IdentitySessions {
-  const define = async (place: SessionPlace): Promise<SessionPlace> => {
-    try {
-      return { ...place, definition: await identityDefinition(place.definition, ports) };
-    } catch (error) {
-      // Unreadable AWS files are reported by the code that needs them. This definition matches no session.
-      asExpectedError(error);
-      return place;
-    }
-  };
-  return {
-    read: async (place) => await sessions.read(await define(place)),
-    write: async (place, credentials) => await sessions.write(await define(place), credentials),
-    readUnmarked: (place) => sessions.readUnmarked(place),
-    has: (place) => sessions.has(place),
-    remove: (place) => sessions.remove(place),
-    files: (place) => sessions.files(place),
-  };
 }

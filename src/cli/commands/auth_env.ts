@@ -1,5 +1,6 @@
+import { identityVariables } from "../../app/auth/identity_variables.ts";
 import { placeOf } from "../../app/auth/open_session.ts";
-import { identityVariables, logInForPrograms } from "../../app/auth/prepare_program.ts";
+import { logInForPrograms } from "../../app/auth/prepare_program.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { sessionState } from "../../domain/identity/credentials.ts";
 import { CREDENTIAL_VARIABLES } from "../../domain/session/program_environment.ts";

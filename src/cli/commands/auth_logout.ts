@@ -1,11 +1,6 @@
+import { chooseLogout } from "../../app/auth/choose_logout.ts";
 import { keptKeys, logOut, previewLogout } from "../../app/auth/log_out.ts";
-import {
-  chooseLogout,
-  identitiesOf,
-  type LogoutPlan,
-  type LogoutScope,
-  planLogout,
-} from "../../app/auth/plan_logout.ts";
+import { identitiesOf, type LogoutPlan, type LogoutScope, planLogout } from "../../app/auth/plan_logout.ts";
 import { loadAuth, type LoadedAuth, requireAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { chooseIdentity, identityChoice, namedByVariable } from "../../app/targets/choose_identity.ts";
 import type { SelectionPorts } from "../../app/targets/selection.ts";

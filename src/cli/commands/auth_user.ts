@@ -1,5 +1,6 @@
 import { askUserKeys } from "../../app/auth/ask_user_keys.ts";
-import { configureUser, type KeyPlace, requireKeyPlace, selectUser } from "../../app/auth/configure_user.ts";
+import { configureUser, type KeyPlace, requireKeyPlace } from "../../app/auth/configure_user.ts";
+import { selectUser } from "../../app/auth/select_user.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";

@@ -1,4 +1,5 @@
-import { authSection, explainKey } from "../../app/config/auth_section.ts";
+import { authSection } from "../../app/config/auth_section.ts";
+import { explainKey } from "../../app/config/explain_key.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { type ExplainedValue, type PlacedValue, plainConfig } from "../../domain/config/plain_config.ts";
 import { yamlLine, yamlText } from "../../domain/config/yaml_text.ts";

@@ -1,5 +1,5 @@
 import { type LoadedAuth, withIdentities } from "../../app/config/load_auth.ts";
-import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/pinned_status.ts";
+import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/login_needed.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import type { Target } from "../../domain/login/target.ts";

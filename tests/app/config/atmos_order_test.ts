@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { atmosOrder } from "../../../src/app/config/atmos_compat.ts";
+import { atmosOrder } from "../../../src/app/config/atmos_order.ts";
 import type { ConfigFileReport, FileRole } from "../../../src/ports/config.ts";
 
 /** Reports of files that were read, as `path: reason`. */
