@@ -22,12 +22,7 @@ export interface ListedAuth {
   readonly problems: readonly Problem[];
 }
 
-/**
- * Providers, identities and integrations, with the state of their sessions.
- *
- * @throws {LookupError} As {@linkcode filterEntries}.
- * @throws {UsageError} As {@linkcode requireAuthOrProfile}.
- */
+/** Providers, identities and integrations, with the state of their sessions. */
 export async function listAuth(
   filter: EntryFilter,
   ports: SelectionPorts & Pick<AppContext, "sessions" | "ssoSessions">,

@@ -13,8 +13,6 @@ export interface ProgramPorts extends ProvisionPorts, Pick<AppContext, "sessions
 /**
  * Logs in to an identity, unless its session is valid, for a program to run as it. Runs its automatic integrations after a new login, or if
  * Docker has no login for one of their registries.
- *
- * @throws {AtmosEcrError} As {@linkcode identityVariables}, {@linkcode openSession} and {@linkcode requireKept}.
  */
 export async function prepareProgram(
   selected: SelectedIdentity,

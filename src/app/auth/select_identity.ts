@@ -22,11 +22,7 @@ export interface SelectedIdentity {
   readonly problems: readonly Problem[];
 }
 
-/**
- * The identity selected by the command line: the named one, otherwise `ATMOS_IDENTITY`, otherwise the default one, otherwise a prompt.
- *
- * @param name `true` for `--identity` without a name.
- */
+/** The identity selected by the command line: the named one, otherwise `ATMOS_IDENTITY`, otherwise the default one, otherwise a prompt. */
 export async function selectIdentity(
   name: string | true | undefined,
   ports: SelectionPorts,

@@ -21,8 +21,6 @@ export type SelectedLogin =
 /**
  * What a login without `--provider` logs in to: an identity as found by `selectIdentity`; if there are no identities and none is named, the
  * only provider, or one selected at a prompt.
- *
- * @param name `true` for `--identity` without a name.
  */
 export async function selectLogin(
   name: string | true | undefined,

@@ -13,7 +13,6 @@ const MAX_COMPARED = 5_000;
 /**
  * Where the values at and below a key come from.
  *
- * @param auth The `auth` section.
  * @param key A dotted key, with or without `auth.` at its beginning; the whole section if absent.
  * @throws {UsageError} `USAGE` for an unknown key, with the nearest one.
  */

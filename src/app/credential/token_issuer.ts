@@ -40,11 +40,7 @@ export class TokenIssuer {
     checkPartition(chain, registry);
   }
 
-  /**
-   * Requests a token.
-   *
-   * @param chain Undefined for the environment's own credentials.
-   */
+  /** Requests a token. @param chain Undefined for the environment's own credentials. */
   async issue(
     registry: Registry,
     chain: Chain | undefined,

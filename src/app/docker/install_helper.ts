@@ -32,8 +32,6 @@ export interface InstallOptions extends PlanPinOptions {
 /**
  * Plans to register this program as the credential helper for some registries: first the pins are written, then Docker's configuration,
  * under one lock. An interruption in between leaves unused pins only.
- *
- * @param loaded The configuration of the targets' identities; undefined if they have none.
  */
 export async function planInstall(
   targets: readonly Target[],

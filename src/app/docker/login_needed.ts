@@ -14,8 +14,6 @@ const REUSE_MARGIN_MS = 15 * 60_000;
 /**
  * Whether a chain needs an interactive login: its IAM Identity Center login has expired and cannot be refreshed, its SAML session has
  * expired, or an MFA code is required; and no session of a later step is valid.
- *
- * @param realm The realm of the sessions.
  */
 export async function isLoginNeeded(chain: Chain, realm: string, ports: LoginNeededPorts): Promise<boolean> {
   if (isAmbient(chain) || !await needsPerson(chain, ports)) return false;

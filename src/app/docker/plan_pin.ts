@@ -36,8 +36,6 @@ export interface PlanPinOptions {
 /**
  * Plans one registry. If it has an error, nothing is changed for it: another helper or pin has the registry, or this program's helper could
  * not use the new pin.
- *
- * @param loaded The configuration of the identities; undefined if none is needed.
  */
 export async function planPin(
   target: Target,

@@ -21,11 +21,7 @@ export type DoctorPorts =
   & DockerCheckPorts
   & Pick<AppContext, "pins" | "pinned" | "tokens" | "variableNames" | "serverClock" | "clock" | "deadlines">;
 
-/**
- * Examines everything that a login depends on. Failures become checks: nothing is thrown.
- *
- * @param options `offline` omits network calls.
- */
+/** Examines everything that a login depends on. Failures become checks: nothing is thrown. */
 export async function examine(
   ports: DoctorPorts,
   { offline }: { readonly offline: boolean },

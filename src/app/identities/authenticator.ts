@@ -70,11 +70,7 @@ export class Authenticator {
     }
   }
 
-  /**
-   * Waits until the sessions of all steps so far are stored, including those of a walk that failed later.
-   *
-   * @throws {CancelledError} When the wait for a lock was cancelled.
-   */
+  /** Waits until the sessions of all steps so far are stored, including those of a walk that failed later. */
   async settled(): Promise<void> {
     await Promise.all(this.#keeping.splice(0));
   }
@@ -83,7 +79,6 @@ export class Authenticator {
    * Replaces rejected credentials at the end of a chain, if they come from an earlier run.
    *
    * @param refused The result of {@linkcode Authenticator.credentials}.
-   * @param error The error of AWS.
    * @throws {unknown} The error itself if there is nothing else to try; the error of a step that was authenticated again.
    */
   async renew(
@@ -99,12 +94,7 @@ export class Authenticator {
     }
   }
 
-  /**
-   * The result of a provider, before any identity.
-   *
-   * @throws {LookupError} `IDENTITY_UNSUPPORTED`.
-   * @throws {AtmosEcrError} The provider's error, or that a login is required.
-   */
+  /** The result of a provider, before any identity. @throws {LookupError} `IDENTITY_UNSUPPORTED`. */
   async logInTo(provider: Provider, context: StepContext): Promise<StepCredentials> {
     const step = this.#provider(provider);
     return await this.#once(providerPath(provider), () => step(provider, context));

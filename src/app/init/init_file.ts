@@ -20,7 +20,6 @@ export interface InitFile {
  * directory.
  *
  * @throws {UsageError} `USAGE` if the configuration already has an `auth` section, or if several files are named.
- * @throws {ConfigError} Why the configuration cannot be read.
  */
 export async function initFile(selection: ConfigSelection, ports: InitPorts): Promise<InitFile> {
   const { configurations, drafts, environment } = ports;

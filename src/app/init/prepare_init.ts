@@ -28,7 +28,6 @@ export interface PreparedInit {
  *
  * @param options `sectionOnly`: do not read any file.
  * @throws {UsageError} `USAGE` if there already is an `auth` section; `SELECTION_REQUIRED` if a choice is required without a terminal.
- * @throws {AtmosEcrError} Problems of profiles, files and names, or an error of AWS.
  */
 export async function prepareInit(
   request: InitRequest,

@@ -21,11 +21,7 @@ export type PinCheck =
   /** The helper cannot get a token: the identity or the configuration no longer exists. */
   | { readonly kind: "broken"; readonly error: AtmosEcrError };
 
-/**
- * Compares a pin with its configuration, read as the helper does. Does not call AWS.
- *
- * @param configurations Loads that configuration.
- */
+/** Compares a pin with its configuration, read as the helper does. Does not call AWS. */
 export async function checkPin(
   pin: RegistryPin,
   configurations: (pin: IdentityPin) => Configurations,
@@ -87,7 +83,6 @@ export async function configuredPrincipal(
  * How the configuration here differs from the pin of a registry: by definition, so that another identity with the same name differs, and a
  * renamed identity does not.
  *
- * @param here Undefined if nothing here is linked to the registry.
  * @returns The end of a sentence; undefined if both agree.
  */
 export function disagreement(here: ConfiguredPrincipal | undefined, check: PinCheck): string | undefined {

@@ -49,7 +49,6 @@ export interface ProvePinOptions {
 /**
  * Resolves a pin before it is written, exactly as the helper will.
  *
- * @param host As requested.
  * @returns Why the helper could not use it, or would resolve another principal: `DOCKER_PIN_UNUSABLE`; undefined if it can be used.
  */
 export async function provePin(

@@ -68,11 +68,7 @@ export function pinResolver(
   };
 }
 
-/**
- * Reads the configuration of a pin.
- *
- * @param integrations The integrations that are needed; default none.
- */
+/** Reads the configuration of a pin. @param integrations The integrations that are needed; default none. */
 export async function readPin(
   pin: IdentityPin,
   configurations: Configurations,

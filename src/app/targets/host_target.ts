@@ -39,11 +39,7 @@ export async function hostTarget(
   return { ...linked, target: pin.target, notes: [...linked.notes, pin.note], pin };
 }
 
-/**
- * The principal of a registry: the given identity, otherwise the one that the configuration links to it, otherwise the environment.
- *
- * @param identity The name of a requested identity.
- */
+/** The principal of a registry: the given identity, otherwise the one that the configuration links to it, otherwise the environment. */
 export function linkedTarget(auth: AuthConfig, registry: Registry, identity?: string): LinkedTarget {
   const found = identity === undefined ? targetsOfRegistry(auth, registry) : [{ registry, identity }];
   const { targets: [target = { registry }], dropped } = uniqueTargets(found, defaultIdentities(auth));

@@ -14,7 +14,6 @@ import { namedRegistries, type SelectedTargets, type SelectionPorts } from "./se
  * The targets of registries given as hosts, each with the identity that the configuration links to it, otherwise with its pin, otherwise
  * with the environment's credentials, which is noted.
  *
- * @param rest What else was given.
  * @throws {AtmosEcrError} Any problem of the configuration: another identity must not replace one that cannot be used.
  */
 export async function hostTargets(

@@ -20,8 +20,6 @@ import {
 /**
  * The registries to log out of. Requires less of the configuration than a login: an identity that no longer exists or works must not
  * prevent removing its logins. Without a configuration, `--all` means every existing login.
- *
- * @param present Every registry with a login.
  */
 export async function logoutTargets(
   typed: Selection,

@@ -56,7 +56,6 @@ const MEANT_FOR_HOST_REGEXP = /\.dkr[.-]ecr|^public\.ecr|^ecr-public\.|:\/\//i;
  * if one may exist.
  *
  * @throws {RegistryError} `REGISTRY_INVALID` for an invalid host that is not the name of an integration either.
- * @throws {UsageError} As {@linkcode checkSelection}.
  */
 export async function sortPositionals(typed: Selection, ports: ConfigPorts): Promise<SortedPositionals> {
   const sorted = await separateHosts(typed, ports);

@@ -33,18 +33,12 @@ export interface IdentityStep<I extends Identity> {
     context: StepContext,
   ): Promise<StepCredentials>;
 
-  /**
-   * The principal of an identity whose definition does not determine it: calls AWS with its long-lived keys. Undefined without keys.
-   *
-   * @throws {AtmosEcrError} A problem of the keys, or an error of AWS.
-   */
+  /** The principal of an identity whose definition does not determine it: calls AWS with its long-lived keys. Undefined without keys. */
   owner?(identity: I, context: StepContext): Promise<SessionOwner | undefined>;
 
   /**
    * The id of an identity's long-lived keys outside the configuration: sessions made with other keys no longer belong to this identity.
    * `null` without keys; undefined if it does not matter, or is unknown.
-   *
-   * @throws {AtmosEcrError} A problem of the store of the keys.
    */
   keys?(identity: I, context: StepContext): Promise<string | null | undefined>;
 }

@@ -39,12 +39,7 @@ function failed(center: IdentityCenter, code: LoginError["code"], state: string,
   return new LoginError(code, loginFailed(center, state), { hint });
 }
 
-/**
- * The tokens of a grant.
- *
- * @throws {LoginError} `SSO_DENIED`, `SSO_EXPIRED`.
- * @throws {AwsError} Any other refusal.
- */
+/** The tokens of a grant. @throws {LoginError} `SSO_DENIED`, `SSO_EXPIRED`. */
 export function requireTokens(center: IdentityCenter, answer: SsoAnswer): SsoTokens {
   if (answer.kind === "tokens") return answer.tokens;
   if (answer.kind !== "refused") {
