@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { mapBounded } from "../../src/app/bounded.ts";
+import { mapBounded } from "../../src/app/parallel.ts";
 
 Deno.test("mapBounded() keeps the order, and one failure does not stop the others", async () => {
   const results = await mapBounded(

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { mapBounded } from "../../src/app/bounded.ts";
+import { mapBounded } from "../../src/app/parallel.ts";
 import type { FaultEffect } from "../fakes/aws/faults.ts";
 import { HelperWorld, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
 import { DEV, hostOf } from "./world.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { mapBounded } from "../../src/app/bounded.ts";
+import { mapBounded } from "../../src/app/parallel.ts";
 import { namesIn } from "../adapters/fs/temp_directory.ts";
 import { atOnce, HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 import { hostOf } from "./world.ts";

@@ -43,11 +43,17 @@ export async function planUninstall(
     ]
     : await configuredRegistries(ports);
   const hosts = [...new Set(registries.map(({ host }) => host))];
+  // Docker still uses this program for another name of the registry, which shares its pin.
+  const isNamedElsewhere = (registry: Registry): boolean =>
+    ecrHosts(document).some((other) =>
+      !hosts.includes(other.host) && registrationOf(document, other.host) === "ours" &&
+      isSameRegistry(other, registry)
+    );
   const notes: string[] = [];
   const planned = hosts.map((host): WiredRegistry => {
     const registration = registrationOf(document, host);
     const registry = parseRegistry(host);
-    const pin = isNamedElsewhere(registry, hosts, document) ? undefined : findPin(pins, registry);
+    const pin = isNamedElsewhere(registry) ? undefined : findPin(pins, registry);
     const isFaulty = faults.some((fault) => fault.host === canonicalHost(registry));
     if (ofMachine.has(canonicalHost(registry))) {
       notes.push(`${host} remains pinned machine-wide: remove that pin as root if it is no longer needed`);
@@ -61,8 +67,8 @@ export async function planUninstall(
       changed: registration === "ours" || pin !== undefined || isFaulty,
     };
   });
-  const unpinned = hosts.map((host) => parseRegistry(host))
-    .filter((registry) => !isNamedElsewhere(registry, hosts, document))
+  const unpinned = planned.map(({ target: { registry } }) => registry)
+    .filter((registry) => !isNamedElsewhere(registry))
     .map(canonicalHost);
   const after = {
     document: unregisterHelper(document, hosts),
@@ -83,18 +89,6 @@ export async function planUninstall(
       });
     },
   };
-}
-
-/** Whether Docker still uses this program for another name of a registry, which shares its pin. */
-function isNamedElsewhere(
-  registry: Registry,
-  hosts: readonly string[],
-  document: DockerConfigDocument,
-): boolean {
-  return ecrHosts(document).some((other) =>
-    !hosts.includes(other.host) && registrationOf(document, other.host) === "ours" &&
-    isSameRegistry(other, registry)
-  );
 }
 
 async function configuredRegistries(ports: ConfigPorts): Promise<Registry[]> {

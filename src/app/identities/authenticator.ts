@@ -120,9 +120,9 @@ export class Authenticator {
   async #authenticate(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
     const identity = identityAt(chain, index);
     const step = this.#step(identity);
-    const base = index === 0
-      ? await this.#first(chain, context)
-      : await this.#walk(chain, index - 1, context);
+    const base = index > 0
+      ? await this.#walk(chain, index - 1, context)
+      : chain.provider && await this.logInTo(chain.provider, context);
     let credentials: StepCredentials;
     try {
       credentials = await step.authenticate(identity, base, context);
@@ -167,11 +167,6 @@ export class Authenticator {
   /** The current keys of the identity at the root of a chain. */
   #keys({ identities: [first] }: Chain, context: StepContext): KeysOfRoot {
     return async () => await this.#step(first).keys?.(first, context);
-  }
-
-  /** The result of the provider at the root of a chain; undefined without one. */
-  async #first({ provider }: Chain, context: StepContext): Promise<StepCredentials | undefined> {
-    return provider === undefined ? undefined : await this.logInTo(provider, context);
   }
 
   #once(path: string, authenticate: () => Promise<StepCredentials>): Promise<StepCredentials> {

@@ -2,7 +2,7 @@ import { type AuthDraft, providerName } from "../../domain/init/auth_draft.ts";
 import { type AssignedSet, draftOfSso } from "../../domain/init/draft_sso.ts";
 import { LookupError, UsageError } from "../../domain/errors/errors.ts";
 import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
-import { mapBounded } from "../bounded.ts";
+import { mapBounded } from "../parallel.ts";
 import { ssoOptions } from "../identities/identity_center/sso_ports.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import { askRegion } from "./ask_texts.ts";

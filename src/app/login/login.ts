@@ -15,7 +15,7 @@ import { pinFor, profileFacts, profileOf } from "../pins/pin_registry.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
 import { asExpectedError } from "../expected_error.ts";
-import { mapThrottled } from "./throttled.ts";
+import { mapThrottled } from "../parallel.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 
 /** How many tokens are requested at once, until AWS throttles the requests. */

@@ -132,12 +132,8 @@ function provisionedOf(identity: Identity): ProvisionedIdentity | undefined {
   if (!isProvisioned(identity.origin)) return undefined;
   if (identity.kind !== "aws/permission-set" || identity.via.kind !== "provider") return undefined;
   const { account, permissionSet, via } = identity;
-  return {
-    provider: via.name,
-    permissionSet,
-    ...(account.id === undefined ? {} : { accountId: account.id }),
-    ...(account.name === undefined ? {} : { accountName: account.name }),
-  };
+  const { id: accountId, name: accountName } = account;
+  return { provider: via.name, permissionSet, ...definedFields({ accountId, accountName }) };
 }
 
 /** The paths of the AWS files of an environment. */

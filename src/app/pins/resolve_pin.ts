@@ -1,3 +1,4 @@
+import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import type { AuthConfig, PermissionSetIdentity } from "../../domain/auth/model/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { type ObservedInput, resolvedKeyText } from "../../domain/helper/resolved_format.ts";
@@ -152,10 +153,7 @@ function withProvisioned(auth: AuthConfig, { identity: name, provisioned }: Iden
     default: false,
     via: { kind: "provider", name: provider, origin },
     permissionSet,
-    account: {
-      ...(id === undefined ? {} : { id }),
-      ...(accountName === undefined ? {} : { name: accountName }),
-    },
+    account: definedFields({ id, name: accountName }),
   };
   const entry = { name, origin, value, problems: [] };
   return { ...auth, identities: new Map([...auth.identities, [foldName(name), entry]]) };

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { mapThrottled } from "../../../src/app/login/throttled.ts";
+import { mapThrottled } from "../../../src/app/parallel.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => queueMicrotask(resolve));
 const NEVER = (): boolean => false;

@@ -4,7 +4,7 @@ import { type AssignedAccount, identitiesOf } from "../../../domain/sso/provisio
 import type { AppContext } from "../../../ports/context.ts";
 import type { SsoPortal } from "../../../ports/sso.ts";
 import type { Deadline } from "../../../ports/time.ts";
-import { mapBounded } from "../../bounded.ts";
+import { mapBounded } from "../../parallel.ts";
 import { asExpectedError } from "../../expected_error.ts";
 import { ssoOptions } from "./sso_ports.ts";
 

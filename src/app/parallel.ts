@@ -7,9 +7,6 @@ export interface Throttling<T, R> {
   readonly task: (item: T, tries: number) => Promise<R>;
 }
 
-/** The results of tasks. */
-type Results<R> = PromiseSettledResult<R>[];
-
 /**
  * Runs a task for each item, many at a time, and returns the results in the order of the items. Throttled tasks go to the end of the queue,
  * and from then on half as many run; tasks that run at that moment halve it once. Any other failure does not affect the other tasks.
@@ -17,8 +14,8 @@ type Results<R> = PromiseSettledResult<R>[];
 export async function mapThrottled<T, R>(
   items: readonly T[],
   { atOnce, again, task }: Throttling<T, R>,
-): Promise<Results<R>> {
-  const results: Results<R> = new Array(items.length);
+): Promise<PromiseSettledResult<R>[]> {
+  const results: PromiseSettledResult<R>[] = new Array(items.length);
   const queue = items.map((item, index) => ({ item, index, tries: 0 }));
   let limit = atOnce;
   let running = 0;
@@ -50,4 +47,13 @@ export async function mapThrottled<T, R>(
   start();
   await finished;
   return results;
+}
+
+/** Runs a task for each item, at most `limit` at a time, and returns the results in the order of the items. */
+export async function mapBounded<T, R>(
+  items: readonly T[],
+  limit: number,
+  task: (item: T) => Promise<R>,
+): Promise<PromiseSettledResult<R>[]> {
+  return await mapThrottled(items, { atOnce: limit, again: () => false, task });
 }
