@@ -18,7 +18,6 @@ import { variables } from "../adapters/system/variable_names.ts";
 import { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { Authenticator, type ChainAuthenticator } from "../app/identities/authenticator.ts";
 import type { LoginOptions } from "../app/identities/contract/identity_step.ts";
-import { definedSessions } from "../app/identities/defined_sessions.ts";
 import type { SsoPorts } from "../app/identities/identity_center/sso_ports.ts";
 import { createIdentitySteps } from "../app/identities/identity_steps.ts";
 import { MfaCodes } from "../app/identities/mfa_codes.ts";
