@@ -1,7 +1,8 @@
 import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
 import { ProfileKeyStore } from "../adapters/aws/ambient/profile_key_store.ts";
 import { awsFilePaths } from "../adapters/aws/shared_files/read_aws_files.ts";
-import { Keyrings, KeyringUserKeys } from "../adapters/keyring/keyrings.ts";
+import { KeyringUserKeys } from "../adapters/keyring/keyring_user_keys.ts";
+import { Keyrings } from "../adapters/keyring/keyrings.ts";
 import { AllSessionFiles } from "../adapters/sessions/all_session_files.ts";
 import { ProvisionedIdentityFiles } from "../adapters/sessions/provisioned_identity_files.ts";
 import { SessionIniFiles } from "../adapters/sessions/session_ini_files.ts";

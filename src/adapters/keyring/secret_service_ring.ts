@@ -1,4 +1,5 @@
-import { ACCOUNT, RingFault, type ToolEnd, ToolRing } from "./ring.ts";
+import { ACCOUNT, RingFault, ToolRing } from "./ring.ts";
+import type { ToolEnd } from "./ring_tool.ts";
 
 /** Where Atmos stores its entries, if it exists; otherwise in the default collection. Reference: `GetLoginCollection` of go-keyring. */
 const LOGIN_COLLECTION = "/org/freedesktop/secrets/collection/login";

@@ -1,7 +1,8 @@
 import type { Environment } from "../../ports/process.ts";
 import { CredentialManagerRing } from "./credential_manager_ring.ts";
 import { KeychainRing } from "./keychain_ring.ts";
-import { type Ring, type RingTool, ringTool } from "./ring.ts";
+import type { Ring } from "./ring.ts";
+import { type RingTool, ringTool } from "./ring_tool.ts";
 import { SecretServiceRing } from "./secret_service_ring.ts";
 
 /** Time limits of a system tool, in milliseconds. Atmos waits forever. */

@@ -1,10 +1,10 @@
-import { delimiter, join } from "node:path";
 import type { SamlBrowser, SamlSignIn, SamlSignInRequest } from "../../ports/browser.ts";
 import type { Environment } from "../../ports/process.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { withTimeLimit } from "../process/time_limit.ts";
 import { DevtoolsPipe } from "./devtools_pipe.ts";
 import { DevtoolsSignIn } from "./devtools_sign_in.ts";
+import { browserCandidates, firstFile } from "./installed_browsers.ts";
 
 /** Time limit in milliseconds for a browser to start, and to end. */
 const START_MS = 20_000;
@@ -17,36 +17,6 @@ const CLOSE_GRACE_MS = 700;
 const HIDDEN_REGEXP = /^(?:AWS_|ATMOS_|GITHUB_|ACTIONS_|CI_JOB_|LD_PRELOAD$|DYLD_INSERT_LIBRARIES$)/i;
 
 const FLAGS = ["--no-first-run", "--no-default-browser-check", "--disable-sync", "--new-window"] as const;
-
-/** Names on the PATH, in order of preference. All support the DevTools protocol over pipes. */
-const NAMES: readonly string[] = [
-  "google-chrome",
-  "google-chrome-stable",
-  "chromium",
-  "chromium-browser",
-  "microsoft-edge",
-  "microsoft-edge-stable",
-  "brave-browser",
-  "brave",
-];
-
-/** Below `/Applications` and `~/Applications`. */
-const MAC_PROGRAMS: readonly string[] = [
-  "Google Chrome.app/Contents/MacOS/Google Chrome",
-  "Chromium.app/Contents/MacOS/Chromium",
-  "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-  "Brave Browser.app/Contents/MacOS/Brave Browser",
-];
-
-/** Below the program directories. */
-const WINDOWS_PROGRAMS: readonly string[] = [
-  "Google\\Chrome\\Application\\chrome.exe",
-  "Chromium\\Application\\chrome.exe",
-  "Microsoft\\Edge\\Application\\msedge.exe",
-  "BraveSoftware\\Brave-Browser\\Application\\brave.exe",
-];
-
-const WINDOWS_ROOTS: readonly string[] = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"];
 
 /** What the driver needs to know about the machine. */
 export interface DevtoolsBrowserOptions {
@@ -129,40 +99,4 @@ async function profileName(url: string): Promise<string> {
   const origin = URL.parse(url)?.origin ?? url;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(origin));
   return new Uint8Array(digest, 0, 8).toHex();
-}
-
-/** Where a supported browser may be, in order of preference. */
-function browserCandidates(environment: Environment): readonly string[] {
-  const variable = (name: string): string[] => {
-    const value = environment.get(name);
-    return value === undefined || value === "" ? [] : [value];
-  };
-  switch (environment.os) {
-    case "windows":
-      return WINDOWS_ROOTS.flatMap(variable).flatMap((root) =>
-        WINDOWS_PROGRAMS.map((program) => `${root}\\${program}`)
-      );
-    case "darwin":
-      return ["", ...variable("HOME")].flatMap((root) =>
-        MAC_PROGRAMS.map((program) => `${root}/Applications/${program}`)
-      );
-    default: {
-      const directories = variable("PATH").flatMap((path) => path.split(delimiter)).filter((one) =>
-        one.startsWith("/")
-      );
-      return NAMES.flatMap((name) => directories.map((directory) => join(directory, name)));
-    }
-  }
-}
-
-/** The first of some files that exists. */
-async function firstFile(paths: readonly string[]): Promise<string | undefined> {
-  for (const path of paths) {
-    try {
-      if ((await Deno.stat(path)).isFile) return path;
-    } catch {
-      // Missing or not accessible: try the next one.
-    }
-  }
-  return undefined;
 }

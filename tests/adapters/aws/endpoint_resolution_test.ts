@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ecr-public";
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { SdkEcrTokens } from "../../../src/adapters/aws/calls/sdk_ecr_tokens.ts";
-import { clientOptions } from "../../../src/adapters/aws/calls/run_call.ts";
+import { clientOptions } from "../../../src/adapters/aws/calls/client_options.ts";
 import { chooseEndpoint } from "../../../src/adapters/aws/endpoints/endpoint_rules.ts";
 import type { Transport } from "../../../src/adapters/aws/transport/transport.ts";
 import { Network } from "../../../src/adapters/http/network.ts";

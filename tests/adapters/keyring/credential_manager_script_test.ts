@@ -1,7 +1,7 @@
 /** What PowerShell runs on Windows, compiled as it does there and run on a library with the calls of wincred.h. Needs mcs, mono and gcc. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { join } from "node:path";
-import { CREDENTIAL_MANAGER_SCRIPT } from "../../../src/adapters/keyring/credential_manager_ring.ts";
+import { CREDENTIAL_MANAGER_SCRIPT } from "../../../src/adapters/keyring/credential_manager_script.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
 
 /** The class that the script adds. */

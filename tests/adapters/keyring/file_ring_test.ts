@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { Keyrings, KeyringUserKeys } from "../../../src/adapters/keyring/keyrings.ts";
-import { openPasswordJwe } from "../../../src/adapters/keyring/file_ring.ts";
+import { KeyringUserKeys } from "../../../src/adapters/keyring/keyring_user_keys.ts";
+import { Keyrings } from "../../../src/adapters/keyring/keyrings.ts";
+import { openPasswordJwe } from "../../../src/adapters/keyring/password_jwe.ts";
 import type { StoredKeys, StoredKeysOwner } from "../../../src/ports/sessions.ts";
 import { FixedEnvironment } from "../aws/fixed_environment.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";

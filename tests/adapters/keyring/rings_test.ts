@@ -3,7 +3,8 @@ import { CredentialManagerRing } from "../../../src/adapters/keyring/credential_
 import { FileRing } from "../../../src/adapters/keyring/file_ring.ts";
 import { KeychainRing } from "../../../src/adapters/keyring/keychain_ring.ts";
 import { MemoryRing } from "../../../src/adapters/keyring/keyrings.ts";
-import { type Ring, type RingTool, ringTool } from "../../../src/adapters/keyring/ring.ts";
+import type { Ring } from "../../../src/adapters/keyring/ring.ts";
+import { type RingTool, ringTool } from "../../../src/adapters/keyring/ring_tool.ts";
 import { SecretServiceRing } from "../../../src/adapters/keyring/secret_service_ring.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
 import { type FakeTools, fakeTools } from "./fake_tools.ts";

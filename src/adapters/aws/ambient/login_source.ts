@@ -4,7 +4,8 @@ import type { PlannedLogin } from "../../../domain/identity/ambient/ambient_plan
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { readFault } from "../transport/aws_fault.ts";
-import { commonOptions, runCall } from "../calls/run_call.ts";
+import { commonOptions } from "../calls/client_options.ts";
+import { runCall } from "../calls/run_call.ts";
 import { opening } from "../errors/error_mapping.ts";
 import { loginOver, type SourceContext, sourceError } from "./source_context.ts";
 

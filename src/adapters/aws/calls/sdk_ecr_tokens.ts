@@ -7,7 +7,8 @@ import type { Environment } from "../../../ports/process.ts";
 import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
 import { invalidResponse } from "../errors/error_mapping.ts";
 import { ambientProfile } from "../shared_files/shared_profile.ts";
-import { type AwsAdapterOptions, type ClientOptions, clientOptions, runCall } from "./run_call.ts";
+import { type ClientOptions, clientOptions } from "./client_options.ts";
+import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import { inOwnTime } from "../transport/transport.ts";
 
 const ACTION = "get an ECR token for";

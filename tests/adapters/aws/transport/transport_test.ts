@@ -5,7 +5,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import { once } from "node:events";
 import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
-import { clientOptions } from "../../../../src/adapters/aws/calls/run_call.ts";
+import { clientOptions } from "../../../../src/adapters/aws/calls/client_options.ts";
 import { markAmbient, type SharedProfile } from "../../../../src/adapters/aws/shared_files/shared_profile.ts";
 import { openTransport } from "../../../../src/adapters/aws/transport/transport.ts";
 import { Network } from "../../../../src/adapters/http/network.ts";
