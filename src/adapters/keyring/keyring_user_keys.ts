@@ -1,6 +1,6 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
-import { readStoredKeyEntry, storedKeyEntry } from "../../domain/session/stored_key_entry.ts";
+import { readStoredKeyEntry, storedKeyEntry } from "../../domain/session/keyring_entries.ts";
 import type {
   Keyring,
   StoredKeys,
