@@ -64,20 +64,11 @@ export function readAwsFiles(
   const names = new Set([...sections.keys(), ...credentialsFile.sections.keys()]);
   const profiles = new Map<string, AwsProfile>();
   for (const name of names) {
-    const own = { config: sections.get(name), credentials: credentialsFile.sections.get(name) };
-    profiles.set(name, { name, ...own, settings: mergedSettings(own.config, own.credentials) });
+    const [config, credentials] = [sections.get(name), credentialsFile.sections.get(name)];
+    const settings = new Map([...config?.settings ?? [], ...credentials?.settings ?? []]);
+    profiles.set(name, { name, config, credentials, settings });
   }
   return { profiles, ssoSessions, services, faults };
-}
-
-function mergedSettings(
-  config: AwsSection | undefined,
-  credentials: AwsSection | undefined,
-): ReadonlyMap<string, AwsSetting> {
-  if (config === undefined || credentials === undefined) {
-    return (config ?? credentials)?.settings ?? new Map();
-  }
-  return new Map([...config.settings, ...credentials.settings]);
 }
 
 function parse({ file, text = "", unreadable }: AwsFileText): ParsedAwsFile {

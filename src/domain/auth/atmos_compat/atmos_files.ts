@@ -67,8 +67,7 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
           : `it looks for "${file.missing}" only`);
       if (reason === undefined) found.push(file);
       else unread.set(file.path, reason);
-      if (reason === undefined) collect(file, undefined, found);
-      else collect(file, reason);
+      collect(file, reason, reason === undefined ? found : []);
     }
     return found;
   };

@@ -40,7 +40,8 @@ function check(node: ConfigNode | undefined, shape: Shape, place: Place): void {
     case "text":
       return checkText(node, place);
     case "word":
-      return checkWord(node, place);
+      if (node.kind !== "scalar" || isGoDate(node)) checkText(node, place);
+      return;
     case "flag":
       if (node.kind !== "scalar" || !isGoFlag(node)) warn(node, "true or false", place);
       return;
@@ -62,27 +63,17 @@ function checkItems(node: ValueNode, item: Shape, place: Place): void {
   for (const [index, value] of node.items.entries()) check(value, item, inside(place, String(index)));
 }
 
-function checkMapping(
-  node: ValueNode,
-  shape: Exclude<Shape, string> | "map",
-  place: Place,
-): void {
+function checkMapping(node: ValueNode, shape: Exclude<Shape, string> | "map", place: Place): void {
   const isMap = shape === "map" || isNamed(shape);
   // For Atmos, an empty list is an empty map, but not a structure.
   if (isMap && node.kind === "sequence" && isNothing(node)) return;
-  if (node.kind !== "mapping") {
-    // Entries of another type are errors here, too.
-    return warn(node, "a mapping", place);
-  }
+  // Entries of another type are errors here, too.
+  if (node.kind !== "mapping") return warn(node, "a mapping", place);
   if (shape === "map") return checkFree(node, place);
   for (const [key, { key: written, value }] of node.entries) {
     const inner = isNamed(shape) ? shape[0] : Object.hasOwn(shape, key) ? shape[key] : undefined;
     if (inner !== undefined) check(value, inner, inside(place, written));
   }
-}
-
-function checkWord(node: ValueNode, place: Place): void {
-  if (node.kind !== "scalar" || isGoDate(node)) checkText(node, place);
 }
 
 function checkText(node: ValueNode, place: Place): void {
@@ -159,17 +150,9 @@ function warn(node: ConfigNode, wanted: string, place: Place): void {
 }
 
 /** Whether a list or map is empty for Atmos. */
-function isNothing(node: ConfigNode): boolean {
-  switch (node.kind) {
-    case "scalar":
-      return node.raw === "";
-    case "sequence":
-      return node.items.length === 0;
-    case "mapping":
-      return node.entries.size === 0;
-    case "function":
-      return false;
-  }
+function isNothing(node: ValueNode): boolean {
+  if (node.kind === "scalar") return node.raw === "";
+  return (node.kind === "sequence" ? node.items.length : node.entries.size) === 0;
 }
 
 function isNamed(shape: Exclude<Shape, string>): shape is readonly [entries: Shape] {

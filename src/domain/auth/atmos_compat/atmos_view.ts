@@ -7,10 +7,16 @@ import {
 } from "../../config/config_node.ts";
 import { type AtmosChains, type AtmosFile, type FileChain, hasImports, literalEntry } from "./atmos_files.ts";
 
+/** A value that is not a mapping, with its folded keys. */
+interface Leaf {
+  readonly path: readonly string[];
+  readonly node: ConfigNode;
+}
+
 /** A store of Atmos: literal values, and results of functions, which override them. */
 interface Store {
   literals: MappingNode;
-  readonly computed: Map<string, { readonly path: readonly string[]; readonly node: ConfigNode }>;
+  readonly computed: Map<string, Leaf>;
 }
 
 const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
@@ -68,18 +74,15 @@ function addFile(store: Store, { tree }: AtmosFile): void {
   for (const leaf of leavesOf(tree)) if (leaf.node.kind === "function") keep(store, leaf);
 }
 
-function keep(store: Store, leaf: { readonly path: readonly string[]; readonly node: ConfigNode }): void {
+function keep({ computed }: Store, leaf: Leaf): void {
   const key = leaf.path.join("\0");
   // The last one takes precedence, and is set last.
-  store.computed.delete(key);
-  store.computed.set(key, leaf);
+  computed.delete(key);
+  computed.set(key, leaf);
 }
 
-/** Everything below `auth` that is not a mapping, with its folded keys. */
-function* leavesOf(
-  node: ConfigNode,
-  path: readonly string[] = [],
-): Generator<{ readonly path: readonly string[]; readonly node: ConfigNode }> {
+/** Everything below `auth` that is not a mapping. */
+function* leavesOf(node: ConfigNode, path: readonly string[] = []): Generator<Leaf> {
   if (node.kind !== "mapping") return yield { path, node };
   for (const [key, { value }] of node.entries) {
     if (path.length > 0 || key === "auth") yield* leavesOf(value, [...path, key]);

@@ -11,10 +11,14 @@ const EXAMPLE_ROLE = "arn:aws:iam::123456789012:role/name";
 /**
  * An account ID: 12 digits. Without quotes, it is taken as written (YAML would read `012345678901` as a number), with a warning to quote
  * it; anything else is reported.
+ *
+ * @param missing The hint if there must be one.
  */
-export function readAccountId(reader: FieldReader, key: string): string | undefined {
+export function readAccountId(reader: FieldReader, key: string, missing?: string): string | undefined {
   const node = reader.scalar(key);
-  if (node === undefined || node.raw === "") return undefined;
+  if (node === undefined || node.raw === "") {
+    return missing === undefined ? undefined : reader.missing([key], missing);
+  }
   if (!/^\d{12}$/.test(node.raw)) {
     return reader.wrong(
       key,
@@ -34,16 +38,15 @@ export function readAccountId(reader: FieldReader, key: string): string | undefi
   return node.raw;
 }
 
-/** A region of any partition. A value that could be a misplaced secret is not shown. */
+/** A `region` of any partition. A value that could be a misplaced secret is not shown. @param missing The hint if there must be one. */
 export function readRegion(
   reader: FieldReader,
-  key: string,
-  { secret = false }: { readonly secret?: boolean } = {},
+  { secret = false, missing }: { readonly secret?: boolean; readonly missing?: string } = {},
 ): Located<string> | undefined {
-  const region = reader.text(key);
+  const region = missing === undefined ? reader.text("region") : reader.requiredText("region", missing);
   if (region === undefined || partitionOfRegion(region.value) !== undefined) return region;
   return reader.wrong(
-    key,
+    "region",
     secret ? "is not an AWS region" : `is "${shown(region.value)}", which is not an AWS region`,
     `Use a region such as "eu-west-1"`,
   );

@@ -42,7 +42,7 @@ const IDENTITY: EntrySort<Identity> = {
         return {
           ...base,
           kind: "aws/ambient",
-          ...definedFields({ region: readRegion(reader.section("principal"), "region") }),
+          ...definedFields({ region: readRegion(reader.section("principal")) }),
         };
     }
   },
@@ -75,7 +75,6 @@ function decodeUser(reader: FieldReader, base: Base): UserIdentity {
   const credentials = reader.section("credentials");
   const keys = readKeys(credentials);
   const mfaArn = readMfaDevice(credentials, "mfa_arn");
-  const region = readRegion(credentials, "region", { secret: true });
   refuseVia(reader, "warning");
   return {
     ...base,
@@ -84,7 +83,7 @@ function decodeUser(reader: FieldReader, base: Base): UserIdentity {
       keys,
       mfaArn,
       mfaProcess: credentials.text("mfa_process"),
-      region,
+      region: readRegion(credentials, { secret: true }),
       webflowEnabled: credentials.flag("webflow_enabled"),
       // The limits of GetSessionToken, as in Atmos. Keys in another store may have a device stored with them.
       sessionSeconds: clampSeconds(reader.section("session"), {
@@ -118,7 +117,7 @@ function decodeAssumeRole(reader: FieldReader, base: Base): AssumeRoleIdentity |
     tags: readSessionTags(principal),
     sourceIdentity: readSourceIdentity(principal),
     durationSeconds: clampSeconds(principal, { min: 900, max: 43_200 }),
-    region: readRegion(principal, "region"),
+    region: readRegion(principal),
   });
   if (via?.kind === "provider") reportUnsent(principal);
   if (via === undefined || roleArn === undefined) return undefined;
@@ -169,25 +168,23 @@ const ROOT_TASK_PREFIX = "arn:aws:iam::aws:policy/root-task/";
 function decodeAssumeRoot(reader: FieldReader, base: Base): AssumeRootIdentity | undefined {
   const via = readVia(reader, { required: true });
   const principal = reader.section("principal");
-  const target = principal.requiredText(
+  const targetPrincipal = readAccountId(
+    principal,
     "target_principal",
     "Add the 12 digits of the member account, in quotes",
   );
-  const targetPrincipal = target === undefined ? undefined : readAccountId(principal, "target_principal");
-  const policy = principal.requiredText(
-    "task_policy_arn",
-    `Add an ARN that starts with "${ROOT_TASK_PREFIX}"`,
-  );
+  const prefix = `an ARN that starts with "${ROOT_TASK_PREFIX}"`;
+  const policy = principal.requiredText("task_policy_arn", `Add ${prefix}`);
   if (policy !== undefined && !policy.value.startsWith(ROOT_TASK_PREFIX)) {
     principal.wrong(
       "task_policy_arn",
       `is "${shown(policy.value)}", which is not a task policy`,
-      `Use an ARN that starts with "${ROOT_TASK_PREFIX}"`,
+      `Use ${prefix}`,
     );
   }
   const optional = definedFields({
     durationSeconds: clampSeconds(principal, { min: 1, max: 900 }),
-    region: readRegion(principal, "region"),
+    region: readRegion(principal),
   });
   if (via === undefined || targetPrincipal === undefined || policy === undefined) return undefined;
   return { ...base, kind: "aws/assume-root", via, targetPrincipal, taskPolicyArn: policy.value, ...optional };
@@ -199,7 +196,7 @@ function decodePermissionSet(reader: FieldReader, base: Base): PermissionSetIden
   const name = principal.requiredText("name", "Add the name of the permission set");
   const account = readLegacyAccount(principal) ?? readAccount(principal.section("account"));
   if (account === undefined) return undefined;
-  const optional = definedFields({ region: readRegion(principal, "region") });
+  const optional = definedFields({ region: readRegion(principal) });
   if (via === undefined || name === undefined) return undefined;
   return { ...base, kind: "aws/permission-set", via, permissionSet: name.value, account, ...optional };
 }

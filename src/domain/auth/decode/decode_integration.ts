@@ -85,13 +85,13 @@ function readHosts(reader: FieldReader): readonly string[] {
 }
 
 function readRegistry(reader: FieldReader): { account: string; region: string; host: string } | undefined {
-  const hasId = reader.requiredText(
+  const account = readAccountId(
+    reader,
     "account_id",
     "Add the 12 digits of the account that owns the registry, in quotes",
   );
-  const hasRegion = reader.requiredText("region", `Add the region of the registry, such as "eu-west-1"`);
-  const account = hasId === undefined ? undefined : readAccountId(reader, "account_id");
-  const region = hasRegion === undefined ? undefined : readRegion(reader, "region")?.value;
+  const region = readRegion(reader, { missing: `Add the region of the registry, such as "eu-west-1"` })
+    ?.value;
   if (account === undefined || region === undefined) return undefined;
   return { account, region, host: registryHost(account, region) };
 }

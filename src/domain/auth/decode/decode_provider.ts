@@ -17,23 +17,19 @@ const PROVIDER: EntrySort<Provider> = {
     switch (kind.value) {
       case "aws/iam-identity-center":
         reader.requiredText("start_url", "Add the start URL of IAM Identity Center");
-        requireRegion(reader, "Add the region of IAM Identity Center");
+        readRegion(reader, { missing: "Add the region of IAM Identity Center" });
         break;
       case "aws/saml":
         requirePage(reader);
-        requireRegion(reader, "Add the region of STS");
+        readRegion(reader, { missing: "Add the region of STS" });
         break;
       default:
-        readRegion(reader, "region");
+        readRegion(reader);
     }
     return toProvider(kind, entry);
   },
   decodeOther: (kind, _reader, entry) => toProvider(kind, entry),
 };
-
-function requireRegion(reader: FieldReader, hint: string): void {
-  if (reader.requiredText("region", hint) !== undefined) readRegion(reader, "region");
-}
 
 function toProvider(kind: Located<string>, entry: MappingEntry): Provider {
   const fields = new Map<string, Located<string>>();

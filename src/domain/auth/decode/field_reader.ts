@@ -97,18 +97,15 @@ export class FieldReader {
   section(key: string): FieldReader {
     const node = this.node(key);
     const known = Object.hasOwn(this.#place.fields, key) ? this.#place.fields[key] : undefined;
-    const fields = isTable(known) ? known : {};
-    const path = `${this.#place.path}${key}.`;
-    if (node?.kind === "mapping") {
-      return new FieldReader(this.subject, node, { ...this.#place, path, fields });
-    }
+    const place = { ...this.#place, path: `${this.pathOf(key)}.`, fields: isTable(known) ? known : {} };
+    if (node?.kind === "mapping") return new FieldReader(this.subject, node, place);
     if (node !== undefined) {
       this.#mistyped(key, node, "a mapping");
-      return new FieldReader(this.subject, undefined, { ...this.#place, path, fields, unusable: true });
+      return new FieldReader(this.subject, undefined, { ...place, unusable: true });
     }
-    const blamed = this.#misspelt(key);
-    const blame = this.#place.blame ?? (blamed === undefined ? undefined : { entry: blamed, wanted: key });
-    return new FieldReader(this.subject, undefined, { ...this.#place, path, fields, blame });
+    const entry = this.#misspelt(key);
+    const blame = this.#place.blame ?? (entry && { entry, wanted: key });
+    return new FieldReader(this.subject, undefined, { ...place, blame });
   }
 
   /** Reports that some keys are missing: at a misspelt key, if there is one, and not at all for a value of a wrong type. */
@@ -120,10 +117,11 @@ export class FieldReader {
       .map((wanted) => ({ wanted, entry: this.#misspelt(wanted) }))
       .find(({ entry }) => entry !== undefined);
     if (blame?.entry === undefined) {
-      const variable = keys.map((key) => this.#emptyVariable(key)).find((name) => name !== undefined);
+      const nodes = keys.map((key) => this.node(key)).filter((node) => node?.kind === "scalar");
+      const variable = nodes.find(({ emptyVariable }) => emptyVariable !== undefined)?.emptyVariable;
       return this.subject.refuse(
         state,
-        keys.map((key) => this.node(key)?.origin).find(Boolean) ?? at,
+        nodes[0]?.origin ?? at,
         variable === undefined ? hint : `Set the environment variable ${variable}: it is unset or empty`,
       );
     }
@@ -162,11 +160,6 @@ export class FieldReader {
     const raw = child(this.#node, key);
     return node !== undefined && node.kind !== "scalar" ||
       (raw?.kind === "scalar" && raw.refusal?.severity === "error");
-  }
-
-  #emptyVariable(key: string): string | undefined {
-    const node = this.node(key);
-    return node?.kind === "scalar" ? node.emptyVariable : undefined;
   }
 
   /** The unknown key that most probably is a misspelling of a missing one. */

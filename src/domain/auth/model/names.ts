@@ -6,34 +6,17 @@ import { didYouMean } from "../../text/nearest.ts";
 import type { EntrySection } from "../../trust/entry_rules.ts";
 import type { AuthConfig, Entries, Entry, Identity, Integration, Provider, Via } from "./auth_config.ts";
 
-/**
- * Finds an integration by name, case-insensitively.
- *
- * @throws {LookupError} `INTEGRATION_NOT_FOUND`, with the nearest name.
- * @throws {ConfigError} The entry's own first error.
- */
+/** Finds an integration by name, as {@linkcode findEntry}. @throws {ConfigError} Its own first error. */
 export function findIntegration(auth: AuthConfig, name: string): Integration {
   return usable(findEntry(auth.integrations, "integrations", name));
 }
 
-/**
- * Finds an identity by name, case-insensitively.
- *
- * @param from The position of the name, if it is in a file.
- * @throws {LookupError} `IDENTITY_NOT_FOUND`, with the nearest name.
- * @throws {ConfigError} The entry's own first error.
- */
+/** Finds an identity by name, as {@linkcode findEntry}. @throws {ConfigError} Its own first error. */
 export function findIdentity(auth: AuthConfig, name: string, from?: Origin): Identity {
   return usable(findEntry(auth.identities, "identities", name, from));
 }
 
-/**
- * Finds a provider by name, case-insensitively.
- *
- * @param from The position of the name, if it is in a file.
- * @throws {LookupError} `PROVIDER_NOT_FOUND`, with the nearest name.
- * @throws {ConfigError} The entry's own first error.
- */
+/** Finds a provider by name, as {@linkcode findEntry}. @throws {ConfigError} Its own first error. */
 export function findProvider(auth: AuthConfig, name: string, from?: Origin): Provider {
   return usable(findEntry(auth.providers, "providers", name, from));
 }
@@ -48,6 +31,7 @@ const NOT_FOUND = {
 /**
  * Finds an entry of a section by name, case-insensitively.
  *
+ * @param from The position of the name, if it is in a file.
  * @throws {LookupError} `PROVIDER_NOT_FOUND`, `IDENTITY_NOT_FOUND`, `INTEGRATION_NOT_FOUND`, with the nearest name.
  */
 export function findEntry<T>(
