@@ -23,11 +23,7 @@ export function chainDefinition(chain: Chain, facts: ChainFacts = {}, identity?:
 
 function providerStep({ kind, name, fields }: Provider): DefinitionStep {
   const decisive = [...fields].filter(([field]) => !IMMATERIAL_FIELD_REGEXP.test(field));
-  return {
-    kind,
-    name,
-    fields: Object.fromEntries(decisive.map(([field, { value }]) => [field, value])),
-  };
+  return { kind, name, fields: Object.fromEntries(decisive.map(([field, { value }]) => [field, value])) };
 }
 
 function identityStep(identity: Identity): DefinitionStep {

@@ -27,10 +27,7 @@ function isSameField(a: DefinitionStep, b: DefinitionStep, name: string): boolea
 }
 
 /** The environment's principal for display: its source, never a key. @param variable Reads a variable of the environment. */
-export function ambientLabel(
-  { steps }: Definition,
-  variable: (name: string) => string | undefined,
-): string {
+export function ambientLabel({ steps }: Definition, variable: (name: string) => string | undefined): string {
   const [step] = steps;
   if (step === undefined) return "the environment";
   if (step.kind === "keys" && variable("AWS_ACCESS_KEY_ID") === step["access_key_id"]) {

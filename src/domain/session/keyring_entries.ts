@@ -47,8 +47,9 @@ export function storedKeyEntry(
     data: {
       access_key_id: accessKeyId,
       secret_access_key: secretAccessKey,
-      ...(mfaArn === undefined ? {} : { mfa_arn: mfaArn }),
-      ...(sessionDuration === undefined ? {} : { session_duration: sessionDuration }),
+      // Not written if undefined.
+      mfa_arn: mfaArn,
+      session_duration: sessionDuration,
     },
   });
 }

@@ -32,11 +32,7 @@ export function sessionPaths(
 ): SessionPaths {
   const roots = root.split("/").map(pathSegment);
   const folder = [directory, ...(realm === "" ? [] : [pathSegment(realm)]), "aws", ...roots].join("/");
-  return {
-    credentials: `${folder}/credentials`,
-    config: `${folder}/config`,
-    profile: sectionName(identity),
-  };
+  return { credentials: `${folder}/credentials`, config: `${folder}/config`, profile: sectionName(identity) };
 }
 
 /** The section of a profile in the config file. */

@@ -1,4 +1,3 @@
-import { parseFields } from "../files/json_fields.ts";
 /**
  * The AWS sign-in service for command lines: the user logs in at the console's page, and the program gets the user's short-lived
  * credentials. `aws login` of the AWS CLI uses the same service.
@@ -7,6 +6,7 @@ import { parseFields } from "../files/json_fields.ts";
  *
  * @module
  */
+import { parseFields } from "../files/json_fields.ts";
 import type { AwsCredentials } from "../identity/credentials.ts";
 import type { Secret } from "../secret.ts";
 

@@ -1,4 +1,3 @@
-import { type Fields, parseFields } from "../files/json_fields.ts";
 /**
  * The file of a session of IAM Identity Center, as Atmos writes and reads it.
  *
@@ -7,6 +6,7 @@ import { type Fields, parseFields } from "../files/json_fields.ts";
  *
  * @module
  */
+import { type Fields, parseFields } from "../files/json_fields.ts";
 import { Secret } from "../secret.ts";
 import { keyOf, type SsoRegistration, type SsoSession, type SsoSessionKey } from "./sso_session.ts";
 
@@ -22,29 +22,27 @@ const PRINTABLE_REGEXP = /^[\x21-\x7e]+$/;
 /** The text of a session's file. @param old The text that it replaces: unknown keys are kept. */
 export function encodeSession(session: SsoSession, old = ""): string {
   const { accessToken, expiresAt, region, startUrl, endpoint, refreshToken, registration } = session;
+  // Fields that are undefined are not written.
   const fields = {
-    ...foreignFields(parseFields(old)),
     accessToken: accessToken.expose(),
     expiresAt: goTime(expiresAt),
     region,
     startUrl,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(refreshToken === undefined ? {} : { refreshToken: refreshToken.expose() }),
-    ...(registration === undefined ? {} : {
-      clientId: registration.clientId,
-      clientSecret: registration.clientSecret.expose(),
-    }),
+    // An extension: Atmos stores sessions of all endpoints in one file.
+    endpoint,
+    refreshToken: refreshToken?.expose(),
+    clientId: registration?.clientId,
+    clientSecret: registration?.clientSecret.expose(),
     registrationExpiresAt: registration?.expiresAt === undefined ? ZERO_TIME : goTime(registration.expiresAt),
   };
-  return JSON.stringify(fields, null, 2);
+  const foreign = Object.entries(parseFields(old) ?? {}).filter(([key]) => !Object.hasOwn(fields, key));
+  return JSON.stringify({ ...Object.fromEntries(foreign), ...fields }, null, 2);
 }
 
 /** Decodes a session's file. Undefined for anything else, or for another start URL, region or endpoint. */
 export function decodeSession(text: string, key: SsoSessionKey): SsoSession | undefined {
-  const fields = parseFields(text);
-  if (fields === undefined || fields["startUrl"] !== key.startUrl || fields["region"] !== key.region) {
-    return undefined;
-  }
+  const fields = parseFields(text) ?? {};
+  if (fields["startUrl"] !== key.startUrl || fields["region"] !== key.region) return undefined;
   if (fields["endpoint"] !== key.endpoint) return undefined;
   const accessToken = printable(fields["accessToken"]);
   const expiresAt = time(fields["expiresAt"]);
@@ -58,23 +56,6 @@ export function decodeSession(text: string, key: SsoSessionKey): SsoSession | un
     ...(refreshToken === undefined ? {} : { refreshToken: new Secret(refreshToken) }),
     ...(registration === undefined ? {} : { registration }),
   };
-}
-
-const KNOWN_KEYS: readonly string[] = [
-  "accessToken",
-  "expiresAt",
-  "region",
-  "startUrl",
-  // An extension: Atmos stores sessions of all endpoints in one file.
-  "endpoint",
-  "refreshToken",
-  "clientId",
-  "clientSecret",
-  "registrationExpiresAt",
-];
-
-function foreignFields(fields: Fields | undefined): Fields {
-  return Object.fromEntries(Object.entries(fields ?? {}).filter(([key]) => !KNOWN_KEYS.includes(key)));
 }
 
 function decodeRegistration(fields: Fields): SsoRegistration | undefined {

@@ -10,11 +10,7 @@ import type { ProblemList } from "../model/problem_list.ts";
  *
  * Reference: `resolveIdentityName`, `manager_integrations.go` and viper's key delimiter, commit 0a1cb4480b.
  */
-export function checkAtmosReferences(
-  links: readonly Link[],
-  auth: AuthConfig,
-  problems: ProblemList,
-): void {
+export function checkAtmosReferences(links: readonly Link[], auth: AuthConfig, problems: ProblemList): void {
   for (const { noun, entry, via } of links) {
     const entries = via.kind === "identity" ? auth.identities : auth.providers;
     if (!entries.has(foldName(via.name)) || via.name === foldName(via.name)) continue;

@@ -62,10 +62,7 @@ interface Contribution {
   readonly paths: Set<string>;
 }
 
-function contributionsTo(
-  { value }: MappingEntry,
-  files: readonly string[],
-): Map<string, Contribution> {
+function contributionsTo({ value }: MappingEntry, files: readonly string[]): Map<string, Contribution> {
   const found = new Map<string, Contribution>();
   const at = (origin: Origin): Contribution | undefined => {
     if (origin.kind !== "file" || !files.includes(origin.file)) return undefined;

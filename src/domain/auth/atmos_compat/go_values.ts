@@ -4,21 +4,7 @@ import type { ScalarNode } from "../../config/config_node.ts";
 const DATE_REGEXP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ].*)?$/;
 
 /** The texts of Go's `strconv.ParseBool`, and the empty one, which Atmos reads as false. */
-const FLAGS: readonly string[] = [
-  "1",
-  "t",
-  "T",
-  "true",
-  "TRUE",
-  "True",
-  "0",
-  "f",
-  "F",
-  "false",
-  "FALSE",
-  "False",
-  "",
-];
+const FLAG_REGEXP = /^(?:1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)?$/;
 
 /** Whether Atmos reads an unquoted scalar as a date. */
 export function isGoDate({ quoted, raw }: ScalarNode): boolean {
@@ -28,7 +14,7 @@ export function isGoDate({ quoted, raw }: ScalarNode): boolean {
 /** Whether Atmos can read a scalar as a boolean. */
 export function isGoFlag({ value, raw, quoted }: ScalarNode): boolean {
   if (value === null || (!quoted && goNumber(raw) !== undefined)) return true;
-  return FLAGS.includes(raw);
+  return FLAG_REGEXP.test(raw);
 }
 
 /** Whether Atmos can read a scalar as a number. */

@@ -1,13 +1,13 @@
-/** Seconds per unit of Go's `time.ParseDuration`, and of Atmos' day. */
-const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
-  ["ns", 1e-9],
-  ["us", 1e-6],
-  ["µs", 1e-6],
-  ["ms", 1e-3],
-  ["s", 1],
-  ["m", 60],
-  ["h", 3600],
-]);
+/** Seconds per unit of Go's `time.ParseDuration`. */
+const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  "µs": 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+};
 
 /** One number with its unit. Reference: https://pkg.go.dev/time#ParseDuration */
 const PART_REGEXP = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/y;
@@ -29,7 +29,7 @@ export function parseDurationSeconds(text: string): number | undefined {
   for (let end = 0; end < trimmed.length; end = PART_REGEXP.lastIndex) {
     const match = PART_REGEXP.exec(trimmed);
     if (match === null) return undefined;
-    seconds += Number(match[1]) * (UNIT_SECONDS.get(match[2] ?? "") ?? 0);
+    seconds += Number(match[1]) * (UNIT_SECONDS[match[2] ?? ""] ?? 0);
   }
   return trimmed === "" ? undefined : Math.floor(seconds + 1e-9);
 }

@@ -38,10 +38,7 @@ export function filterEntries(auth: AuthConfig, { tags, ...names }: EntryFilter)
 
 /** Some entries of a configuration with everything that they are based on, for a diagram. */
 export function withFoundations(chosen: AuthConfig, auth: AuthConfig): AuthConfig {
-  const bases = {
-    provider: new Set(chosen.providers.keys()),
-    identity: new Set(chosen.identities.keys()),
-  };
+  const bases = { provider: new Set(chosen.providers.keys()), identity: new Set(chosen.identities.keys()) };
   const follow = ({ value, draft }: Entry<Identity | Integration>): void => {
     const via = (value ?? draft)?.via;
     if (via !== undefined) bases[via.kind].add(foldName(via.name));

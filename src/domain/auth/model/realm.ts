@@ -42,14 +42,10 @@ export function effectiveRealm(
   { variable, pathHash }: { readonly variable: string | undefined; readonly pathHash: string | undefined },
 ): Realm {
   if (variable !== undefined && variable !== "") {
-    if (!isRealm(variable)) {
-      throw new ConfigError(
-        "CONFIG_INVALID",
-        `Cannot use ${REALM_VARIABLE}: "${variable.slice(0, 100)}" is not a valid realm`,
-        { hint: REALM_HINT },
-      );
-    }
-    return { value: variable, from: "variable", origin: { kind: "variable", name: REALM_VARIABLE } };
+    const origin = { kind: "variable", name: REALM_VARIABLE } as const;
+    if (isRealm(variable)) return { value: variable, from: "variable", origin };
+    const message = `Cannot use ${REALM_VARIABLE}: "${variable.slice(0, 100)}" is not a valid realm`;
+    throw new ConfigError("CONFIG_INVALID", message, { hint: REALM_HINT });
   }
   const node = child(child(tree, "auth"), "realm");
   if (node?.kind === "scalar" && node.value !== null) {
@@ -65,8 +61,7 @@ export function effectiveRealm(
 /**
  * Fails for a realm that a file takes from a variable whose name looks like a secret's: realms are part of file names, and are shown.
  *
- * @param origin Where the file takes it.
- * @throws {ConfigError} `CONFIG_INVALID`.
+ * @throws {ConfigError} `CONFIG_INVALID`, at the origin.
  */
 export function refuseSecretRealm(source: ValueSource | undefined, origin: Origin): void {
   if (source?.kind !== "variable" || !isSecretName(source.name)) return;
@@ -86,9 +81,8 @@ const AUTOMATIC_REALM_REGEXP = /^[0-9a-f]{16}$/;
  * Fails for an untrusted file that sets the automatic realm of another configuration: its sessions would be used as those of that project,
  * and vice versa.
  *
- * @param place Where `auth.realm`, or a variable set by a file, is written.
  * @param pathHash The automatic realm of this configuration, which any file may set.
- * @throws {ConfigError} `CONFIG_UNTRUSTED`.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED`, at the origin of `auth.realm`, or of a variable set by a file.
  */
 export function refuseForeignRealm(
   realm: string,
@@ -98,9 +92,8 @@ export function refuseForeignRealm(
     readonly pathHash: string | undefined;
   },
 ): void {
-  if (isTrusted || origin.kind !== "file" || realm === pathHash || !AUTOMATIC_REALM_REGEXP.test(realm)) {
-    return;
-  }
+  if (isTrusted || origin.kind !== "file") return;
+  if (realm === pathHash || !AUTOMATIC_REALM_REGEXP.test(realm)) return;
   throw new ConfigError(
     "CONFIG_UNTRUSTED",
     `Cannot use this realm: it is the automatic realm of another configuration and would share its sessions, and "${origin.file}" is not trusted`,

@@ -63,11 +63,7 @@ async function sourceSteps(source: PlannedSource, machine: MachineFacts): Promis
     case "login":
       return [{ kind: "login", session: source.session }];
     case "container":
-      return [{
-        kind: "container",
-        url: source.url,
-        subject: await machine.containerSubject(source),
-      }];
+      return [{ kind: "container", url: source.url, subject: await machine.containerSubject(source) }];
     case "instance":
       return [{
         kind: "instance",

@@ -1,11 +1,3 @@
-/**
- * Determines the source of the environment's credentials, or of a profile's, from variables and the AWS files only, in the order of the AWS
- * CLI. Makes no network calls.
- *
- * Reference: `create_credential_resolver` in https://github.com/boto/botocore/blob/develop/botocore/credentials.py.
- *
- * @module
- */
 import type { AwsSetting } from "../../aws_files/parse_aws_file.ts";
 import {
   type AmbientFacts,
@@ -21,7 +13,10 @@ import { planProfile } from "./plan_profile.ts";
 const NO_SETTINGS: ReadonlyMap<string, AwsSetting> = new Map();
 
 /**
- * Makes the plan.
+ * Determines the source of the environment's credentials, or of a profile's, from variables and the AWS files only, in the order of the AWS
+ * CLI. Makes no network calls.
+ *
+ * Reference: `create_credential_resolver` in https://github.com/boto/botocore/blob/develop/botocore/credentials.py.
  *
  * @throws {AwsError} `AWS_PROFILE_INVALID` for files that the AWS CLI rejects; `AWS_CREDENTIALS_MISSING` for a named profile that does not
  * exist, or for an explicitly selected one without credentials.

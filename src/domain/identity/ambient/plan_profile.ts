@@ -6,11 +6,10 @@ import {
   checkLimits,
   checkRoleArn,
   checkRoleSettings,
-  planFault,
-  profileWords,
   type RoleParameter,
   settingParameter,
-} from "./plan_faults.ts";
+} from "./check_parameters.ts";
+import { planFault, profileWords } from "./plan_faults.ts";
 import { halfPair, planKeysOfSection, planKeysOfVariables } from "./plan_keys.ts";
 import { planContainer, planInstance } from "./plan_machine.ts";
 import { SESSION_NAME } from "../role_parameters.ts";
@@ -69,11 +68,7 @@ function planRole(profile: AwsProfile, facts: AmbientFacts, path: readonly strin
   };
 }
 
-function planRoleSource(
-  profile: AwsProfile,
-  facts: AmbientFacts,
-  path: readonly string[],
-): PlannedSource {
+function planRoleSource(profile: AwsProfile, facts: AmbientFacts, path: readonly string[]): PlannedSource {
   const source = profile.settings.get("source_profile");
   const credentialSource = profile.settings.get("credential_source");
   const words = profileWords(profile.name);
