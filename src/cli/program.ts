@@ -1,13 +1,13 @@
 import { EXIT_CODES } from "../domain/errors/error_codes.ts";
 import { CancelledError, UsageError } from "../domain/errors/errors.ts";
 import type { CliContext } from "./command/context.ts";
-import { lastOf, outputFormats, type Trail } from "./command/define_command.ts";
+import { type HelpStyle, lastOf, outputFormats, type Trail } from "./command/define_command.ts";
 import { beforeDashes, parseArguments, type Parsed, withOutputFile } from "./command/parse_arguments.ts";
 import { usageError } from "./command/usage_error.ts";
 import { complete, type CompletionShell } from "./completion/complete.ts";
 import { completionPoint, withProgramDashes } from "./completion/completion_point.ts";
 import { helpJson } from "./help/help_json.ts";
-import { formatHelp, type HelpStyle } from "./help/help_layout.ts";
+import { formatHelp } from "./help/help_layout.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { annotationLine, inGitHubActions } from "./output/github.ts";
 import { jsonDocument, jsonText, type OutputFormat, type OutputOptions } from "./output/output_formats.ts";
@@ -32,7 +32,11 @@ export async function runCli(typed: readonly string[], shell: Shell): Promise<nu
       : parseArguments(PROGRAM, args);
     switch (parsed.kind) {
       case "version":
-        shell.console.out(versionText(args, shell.version));
+        shell.console.out(
+          wantsJson(args)
+            ? jsonText({ version: shell.version, name: PROGRAM.name })
+            : `${PROGRAM.name} ${shell.version}\n`,
+        );
         return EXIT_CODES.ok;
       case "help":
         shell.console.out(helpText(parsed.trail, args, shell));
@@ -56,10 +60,6 @@ function helpText(trail: Trail, typed: readonly string[], shell: Shell): string 
 function helpStyle(colour: boolean, { console }: Shell): HelpStyle {
   const styles = stylesFor(console.colourOut && colour);
   return { columns: console.columnsOut, title: (text) => styles("name", text) };
-}
-
-function versionText(args: readonly string[], version: string): string {
-  return wantsJson(args) ? jsonText({ version, name: PROGRAM.name }) : `${PROGRAM.name} ${version}\n`;
 }
 
 async function runCommand(
@@ -110,7 +110,9 @@ async function reportError(
       const styles = stylesFor(console.colourErr && !args.includes("--no-color"));
       // A terminal shows ^C where the cursor is.
       const start = isInterruption(error) && console.columnsErr !== undefined ? "\n" : "";
-      console.err(start + await fitted(errorText(error, styles, version), console.columnsErr));
+      const text = errorText(error, styles, version);
+      const columns = console.columnsErr;
+      console.err(start + (columns === undefined ? text : (await loadWords()).wrapToTerminal(text, columns)));
       if (inGitHubActions(environment) && !(error instanceof CancelledError)) {
         console.err(annotationLine({ severity: "error", ...errorJson(error) }));
       }
@@ -119,11 +121,6 @@ async function reportError(
     // If nothing can be written, as on a full disk, the exit code must do.
   }
   return exitCodeFor(error);
-}
-
-/** A text wrapped to the terminal. The code that measures it is only loaded for a terminal. */
-async function fitted(text: string, columns: number | undefined): Promise<string> {
-  return columns === undefined ? text : (await loadWords()).wrapToTerminal(text, columns);
 }
 
 /** Whether standard output accepts a text. If not, as on a full disk, standard error is used. */

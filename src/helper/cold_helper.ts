@@ -46,10 +46,7 @@ export function coldHelper(ports: HelperPorts): CacheMissHandler {
 }
 
 /** A bug of ours must not look like a response, nor stop Docker from continuing. */
-async function guarded(
-  ports: HelperPorts,
-  serve: () => Promise<HelperExitCode>,
-): Promise<HelperExitCode> {
+async function guarded(ports: HelperPorts, serve: () => Promise<HelperExitCode>): Promise<HelperExitCode> {
   try {
     return await serve();
   } catch (error) {
@@ -111,11 +108,7 @@ async function serveStore(ports: HelperPorts): Promise<HelperExitCode> {
 }
 
 /** `get`: the login of a registry. Without one, writes the sentence that lets clients continue, and the cause for the user. */
-async function serveGet(
-  name: string,
-  input: RequestInput,
-  ports: HelperPorts,
-): Promise<HelperExitCode> {
+async function serveGet(name: string, input: RequestInput, ports: HelperPorts): Promise<HelperExitCode> {
   const { streams, environment } = ports;
   const request = readRequest(input);
   if (request.kind === "invalid") return notFound(ports, requestLine(request.state));

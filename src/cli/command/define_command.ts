@@ -1,9 +1,4 @@
-/**
- * Commands as data: the parser, help, completion, the man page and docs/commands.md use the same objects.
- *
- * @module
- */
-
+/** Commands as data: the parser, help, completion, the man page and docs/commands.md use the same objects. */
 import type { ConfigSelection } from "../../ports/config.ts";
 import { OUTPUT_FORMATS, type OutputFormat } from "../output/output_formats.ts";
 import type { Writer } from "../output/writer.ts";
@@ -117,14 +112,18 @@ export type ExitCode = number | void;
 /** The code of a command. */
 export type Run = (io: CommandIo, context: CliContext) => Promise<ExitCode>;
 
-/** The input of a command that only prints. */
-export interface PrintRequest {
-  readonly operands: readonly string[];
-  readonly program: Command;
-  readonly json: boolean;
+/** The style of help. */
+export interface HelpStyle {
   /** Columns of the terminal; undefined without a terminal. */
   readonly columns: number | undefined;
   title(text: string): string;
+}
+
+/** The input of a command that only prints. */
+export interface PrintRequest extends HelpStyle {
+  readonly operands: readonly string[];
+  readonly program: Command;
+  readonly json: boolean;
 }
 
 /** The code of a command that only prints. @returns The text for standard output. */
@@ -175,10 +174,7 @@ export function option(
     text,
     short,
     long,
-    key: long.replace(/^--(?:no-)?/, "").replaceAll(
-      /-([a-z])/g,
-      (_dash, letter: string) => letter.toUpperCase(),
-    ),
+    key: long.replace(/^--(?:no-)?/, "").replaceAll(/-[a-z]/g, (dashed) => dashed.slice(1).toUpperCase()),
     value: value === "" ? "none" : value.includes("<") ? "required" : "optional",
     repeatable: variadic,
     variadic,

@@ -10,7 +10,7 @@ import type { CliContext } from "../command/context.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { selectedIdentity } from "../command/selection.ts";
 import { showProvisions } from "../output/results.ts";
-import { Writer } from "../output/writer.ts";
+import type { Writer } from "../output/writer.ts";
 import { programPorts } from "./auth_programs.ts";
 
 interface EnvOptions {
@@ -33,19 +33,16 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     showProvisions(results, context.clock(), writer);
   } else {
     const place = placeOf(selected);
-    const expiresAt = place === undefined ? undefined : (await sessions.read(place))?.expiresAt;
-    if (
-      place !== undefined &&
-      (expiresAt === undefined || sessionState(expiresAt, context.clock()) === "expired")
-    ) {
+    const expiresAt = place && (await sessions.read(place))?.expiresAt;
+    const isUsable = expiresAt !== undefined && sessionState(expiresAt, context.clock()) !== "expired";
+    if (place !== undefined && !isUsable) {
+      const { name } = selected.identity;
       writer.warning(
-        `No session for "${selected.identity.name}": add --login, or run atmos-ecr auth login ${
-          shellWord(selected.identity.name)
-        }`,
+        `No session for "${name}": add --login, or run atmos-ecr auth login ${shellWord(name)}`,
       );
     }
   }
-  warnOfVariables(variables.unset, format, { context, writer });
+  if (!canUnset(format)) warnOfVariables(variables.unset, format, writer, context);
   const text = formatVariables(variables, format);
   if (file === undefined) writer.text(text);
   else if (format === "json") await outputs.replace(file, text);
@@ -66,9 +63,9 @@ function githubFile({ environment }: CliContext): string {
 function warnOfVariables(
   unset: readonly string[],
   format: VariableFormat,
-  { context, writer }: { readonly context: CliContext; readonly writer: Writer },
+  writer: Writer,
+  context: CliContext,
 ): void {
-  if (canUnset(format)) return;
   const left = unset.filter((name) =>
     CREDENTIAL_VARIABLES.includes(name) && (context.environment.get(name) ?? "") !== ""
   );

@@ -17,9 +17,8 @@ interface ConfigureOptions {
 
 /** `atmos-ecr auth user` with its command. */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
-  const [argument] = io.operands;
+  const { writer, operands: [argument] } = io;
   const options = io.options<ConfigureOptions>();
-  const { writer } = io;
   const selected = await selectUser(namedIdentity(argument, io), selectionPorts(io, context));
   const { user, loaded } = selected;
   writer.configuration(loaded);

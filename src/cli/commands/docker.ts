@@ -57,17 +57,14 @@ export async function install(io: CommandIo, context: CliContext): Promise<ExitC
   });
   const installed = plan.registries.filter(({ error }) => error === undefined);
   if (installed.length > 0) await planned?.create();
-  const exitCode = await runRegistration(plan, {
+  const registration = {
     mode,
-    words: {
-      done: pinOnly ? "Pinned" : "Installed the credential helper for",
-      fallback: " with the environment's credentials",
-      changed: planned?.link?.changed === true,
-      ...(planned?.link === undefined ? {} : { extra: { link: planned.link } }),
-    },
-    writer,
-    context,
-  });
+    done: pinOnly ? "Pinned" : "Installed the credential helper for",
+    fallback: " with the environment's credentials",
+    changed: planned?.link?.changed === true,
+    extra: planned?.link && { link: planned.link },
+  };
+  const exitCode = await runRegistration(plan, registration, writer, context);
   if (dryRun || pinOnly || writer.json || !installed.some(({ changed }) => changed)) return exitCode;
   writer.info(
     await nextStep(
@@ -90,10 +87,6 @@ export async function uninstall(io: CommandIo, context: CliContext): Promise<Exi
     configurations: context.configurations(),
     configSelection,
   });
-  return await runRegistration(plan, {
-    mode: registrationMode(options),
-    words: { done: "Removed the credential helper for" },
-    writer,
-    context,
-  });
+  const registration = { mode: registrationMode(options), done: "Removed the credential helper for" };
+  return await runRegistration(plan, registration, writer, context);
 }

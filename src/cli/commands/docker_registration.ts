@@ -8,8 +8,9 @@ import { outcomesText } from "../output/results.ts";
 import { unifiedDiff } from "../output/unified_diff.ts";
 import type { Writer } from "../output/writer.ts";
 
-/** The texts about a plan, besides its registries. */
-export interface RegistrationWords {
+/** What is to be done with a plan, and the words for it. */
+export interface RegistrationRun {
+  readonly mode: RegistrationMode;
   /** The action, before the host: `Installed the credential helper for`. */
   readonly done: string;
   /** Which credentials are used for a registry without an identity: ` with the environment's credentials`. */
@@ -17,7 +18,7 @@ export interface RegistrationWords {
   /** Whether anything besides the plan changes. */
   readonly changed?: boolean;
   /** Additional fields of the JSON object. */
-  readonly extra?: object;
+  readonly extra?: object | undefined;
 }
 
 /** Whether to apply a plan, to show it, or to show it with an exit code that tells whether anything would change. */
@@ -33,12 +34,9 @@ export function registrationMode(
 /** Applies or shows a plan, and reports the result. @returns The exit code. */
 export async function runRegistration(
   plan: RegistrationPlan,
-  { mode, words: { done, fallback = "", extra, changed = false }, writer, context }: {
-    readonly mode: RegistrationMode;
-    readonly words: RegistrationWords;
-    readonly writer: Writer;
-    readonly context: CliContext;
-  },
+  { mode, done, fallback = "", extra, changed = false }: RegistrationRun,
+  writer: Writer,
+  context: CliContext,
 ): Promise<number> {
   writer.warnings(plan.notes);
   const dryRun = mode !== "apply";

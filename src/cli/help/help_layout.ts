@@ -4,6 +4,7 @@ import {
   globalOptionsOf,
   HELP_OPTION,
   type HelpRow,
+  type HelpStyle,
   type HelpTopic,
   lastOf,
   type Option,
@@ -21,13 +22,6 @@ const MIN_WIDTH = 20;
 
 /** The maximum start of the second column; a longer term gets its own line. */
 const MAX_TERM = 34;
-
-/** The style of help. */
-export interface HelpStyle {
-  /** Columns of the terminal; undefined without a terminal. */
-  readonly columns: number | undefined;
-  title(text: string): string;
-}
 
 /**
  * The help of a command, in this order: usage, description, examples, arguments, options, commands by group, notes, global options, and

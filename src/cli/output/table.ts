@@ -11,6 +11,8 @@ export type Cell = string | {
   readonly whole?: boolean | undefined;
 };
 
+type Row = readonly Exclude<Cell, string>[];
+
 /** The layout of a table. */
 export interface TableLayout {
   /** The maximum width in columns; unlimited if absent, as for other programs. */
@@ -41,9 +43,8 @@ export function formatTable(
   rows: readonly (readonly Cell[])[],
   { width = Infinity, styles = PLAIN }: TableLayout = {},
 ): string {
-  const head = headings.map((text): Cell => ({ text, meaning: "name" }));
-  const full = [head, ...rows];
-  const table = tableWidth(full) <= width ? full : full.map((row) => row.map(shortened));
+  const full = [headings.map((text): Cell => ({ text, meaning: "name" })), ...rows].map(wholeCells);
+  const table = tableWidth(full) <= width ? full : full.map(shortCells);
   const kept = columnsThatFit(table, width);
   const widths = widestCells(table).slice(0, kept);
   return table.map((row, index) =>
@@ -57,22 +58,24 @@ export function formatRows(
   rows: readonly (readonly Cell[])[],
   { width = Infinity, styles = PLAIN }: TableLayout = {},
 ): string {
-  const natural = widestCells(rows);
+  const table = rows.map(wholeCells);
+  const natural = widestCells(table);
   const before = natural.slice(0, -1).reduce((sum, one) => sum + one + GAP.length, 0);
   const last = Math.max(MIN_TEXT, width - before);
-  return rows.map((row) => {
+  return table.map((row) => {
     const cell = row[natural.length - 1];
-    const [first = "", ...rest] = wrapWords(textOf(cell), last);
+    const [first = "", ...rest] = wrapWords(cell?.text ?? "", last);
+    const empty = natural.slice(0, -1).map(() => ({ text: "" }));
     const lines = [
-      [...row.slice(0, natural.length - 1), withText(cell, first)],
-      ...rest.map((text) => [...natural.slice(0, -1).map(() => ""), withText(cell, text)]),
+      [...row.slice(0, natural.length - 1), { ...cell, text: first }],
+      ...rest.map((text) => [...empty, { ...cell, text }]),
     ];
     return lines.map((line) => alignedLine(line, natural, styles)).join("");
   }).join("");
 }
 
-function alignedLine(row: readonly Cell[], widths: readonly number[], styles: Styles): string {
-  const texts = widths.map((_, column) => textOf(row[column]));
+function alignedLine(row: Row, widths: readonly number[], styles: Styles): string {
+  const texts = widths.map((_, column) => row[column]?.text ?? "");
   const last = texts.findLastIndex((text) => text !== "");
   const cells = texts.slice(0, last + 1).map((text, column) => {
     const shown = styled(row[column], text, styles);
@@ -83,14 +86,14 @@ function alignedLine(row: readonly Cell[], widths: readonly number[], styles: St
 
 /** Columns that do not fit, as `heading: text`, as many per line as possible. */
 function foldedLines(
-  row: readonly Cell[],
+  row: Row,
   headings: readonly string[],
   { from, width, styles }: { readonly from: number; readonly width: number; readonly styles: Styles },
 ): string {
   const items = row.flatMap((cell, column) =>
-    column < from || NOTHING.includes(textOf(cell))
+    column < from || NOTHING.includes(cell.text)
       ? []
-      : [{ cell, text: `${(headings[column] ?? "").toLowerCase()}: ${textOf(cell)}` }]
+      : [{ cell, text: `${(headings[column] ?? "").toLowerCase()}: ${cell.text}` }]
   );
   const lines: { shown: string; columns: number }[] = [];
   for (const { cell, text } of items) {
@@ -101,55 +104,43 @@ function foldedLines(
       line.columns += GAP.length + columns;
       continue;
     }
-    const [first = "", ...rest] = isWhole(cell)
+    const [first = "", ...rest] = cell.whole === true
       ? [text]
       : wrapWords(text, Math.max(MIN_TEXT, width - 2 * FOLD.length));
     lines.push({ shown: FOLD + styled(cell, first, styles), columns: FOLD.length + textWidth(first) });
-    for (const more of rest) {
-      lines.push({ shown: FOLD + FOLD + styled(cell, more, styles), columns: width });
-    }
+    for (const more of rest) lines.push({ shown: FOLD + FOLD + styled(cell, more, styles), columns: width });
   }
   return lines.map(({ shown }) => `${shown}\n`).join("");
 }
 
-function isWhole(cell: Cell): boolean {
-  return typeof cell === "object" && cell.whole === true;
-}
-
-function styled(cell: Cell | undefined, text: string, styles: Styles): string {
-  return typeof cell === "object" && cell.meaning !== undefined && text !== ""
-    ? styles(cell.meaning, text)
-    : text;
+function styled(cell: Row[number] | undefined, text: string, styles: Styles): string {
+  return cell?.meaning === undefined || text === "" ? text : styles(cell.meaning, text);
 }
 
 /** How many columns fit side by side: at least the first. */
-function columnsThatFit(rows: readonly (readonly Cell[])[], width: number): number {
+function columnsThatFit(rows: readonly Row[], width: number): number {
   let used = -GAP.length;
   const widths = widestCells(rows);
   const over = widths.findIndex((one) => (used += GAP.length + one) > width);
   return over < 0 ? widths.length : Math.max(1, over);
 }
 
-function tableWidth(rows: readonly (readonly Cell[])[]): number {
+function tableWidth(rows: readonly Row[]): number {
   return widestCells(rows).reduce((sum, one) => sum + GAP.length + one, -GAP.length);
 }
 
-function widestCells(rows: readonly (readonly Cell[])[]): number[] {
+function widestCells(rows: readonly Row[]): number[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   return Array.from(
     { length: count },
-    (_, column) => rows.reduce((widest, row) => Math.max(widest, textWidth(textOf(row[column]))), 0),
+    (_, column) => rows.reduce((widest, row) => Math.max(widest, textWidth(row[column]?.text ?? "")), 0),
   );
 }
 
-function shortened(cell: Cell): Cell {
-  return typeof cell === "object" && cell.short !== undefined ? { ...cell, text: cell.short } : cell;
+function wholeCells(row: readonly Cell[]): Row {
+  return row.map((cell) => typeof cell === "string" ? { text: cell } : cell);
 }
 
-function withText(cell: Cell | undefined, text: string): Cell {
-  return typeof cell === "object" ? { ...cell, text } : text;
-}
-
-function textOf(cell: Cell | undefined): string {
-  return cell === undefined ? "" : typeof cell === "string" ? cell : cell.text;
+function shortCells(row: Row): Row {
+  return row.map((cell) => cell.short === undefined ? cell : { ...cell, text: cell.short });
 }
