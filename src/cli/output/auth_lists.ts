@@ -7,6 +7,8 @@ import { awsTimeText } from "../../domain/time/own_time.ts";
 import { formatExpiry, formatShortExpiry, isTime } from "./durations.ts";
 import type { Cell } from "./table.ts";
 
+type Listed = Provider | Identity | Integration;
+
 /** The JSON of `auth list`. Contains only values that cannot be secret. */
 export function authListJson(
   { chosen, sessions }: ListedAuth,
@@ -20,19 +22,19 @@ export function authListJson(
     };
   };
   return {
-    providers: [...chosen.providers.values()].map((entry) => ({
+    providers: Array.from(chosen.providers.values(), (entry) => ({
       name: entry.name,
       kind: kindOf(entry),
       session: session(entry.value),
     })),
-    identities: [...chosen.identities.values()].map((entry) => ({
+    identities: Array.from(chosen.identities.values(), (entry) => ({
       name: entry.name,
       kind: kindOf(entry),
       via: viaJson(entry),
       default: (entry.value ?? entry.draft)?.default ?? false,
       session: session(entry.value),
     })),
-    integrations: [...chosen.integrations.values()].map((entry) => ({
+    integrations: Array.from(chosen.integrations.values(), (entry) => ({
       name: entry.name,
       kind: kindOf(entry),
       via: viaJson(entry),
@@ -92,8 +94,6 @@ function hostsOf({ value, draft }: Entry<Integration>): readonly string[] {
   const known = value ?? draft;
   return known !== undefined && "hosts" in known ? known.hosts : [];
 }
-
-type Listed = Provider | Identity | Integration;
 
 /** The table in GitHub's Markdown. */
 export function markdownTable(rows: readonly (readonly Cell[])[]): string {

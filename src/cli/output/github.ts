@@ -1,16 +1,13 @@
-/**
- * Workflow commands and job summaries of GitHub Actions.
- *
- * Reference: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
- *
- * @module
- */
 import type { SourcePosition } from "../../domain/errors/errors.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/process.ts";
 
-/** An annotation, shown beside its line or above the log. */
+/**
+ * An annotation of GitHub Actions, shown beside its line or above the log.
+ *
+ * Reference: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
 export interface Annotation {
   readonly severity: "error" | "warning";
   readonly message: string;
