@@ -5,7 +5,7 @@ import { ChildPrograms } from "../adapters/system/child_programs.ts";
 import type { Interruption } from "../adapters/system/interruption.ts";
 import { OutputTextFiles } from "../adapters/system/output_text_files.ts";
 import { secretLine } from "../adapters/system/secret_line.ts";
-import { variables } from "../adapters/system/variable_names.ts";
+import { variables } from "../adapters/system/variables.ts";
 import type { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { DEFAULT_LOGIN_OPTIONS, type LoginOptions } from "../app/identities/contract/identity_step.ts";
 import type { AuthDependencies } from "../cli/command/dependencies.ts";

@@ -8,7 +8,7 @@ import { HelperLinkFiles } from "../adapters/docker/helper_link_files.ts";
 import { HelperProgramsOnPath } from "../adapters/docker/helper_programs_on_path.ts";
 import { ownProgram } from "../adapters/docker/own_program.ts";
 import { authTextFiles, startedHelpers, systemPath } from "../adapters/system/machine_checks.ts";
-import { variableNames } from "../adapters/system/variable_names.ts";
+import { variables } from "../adapters/system/variables.ts";
 import type { FillPorts } from "../app/credential/fill_cache.ts";
 import { DockerLogins } from "../app/login/docker_logins.ts";
 import type { HelperDependencies } from "../cli/command/dependencies.ts";
@@ -51,7 +51,7 @@ export function processHelperSide(environment: Environment, signal: AbortSignal)
       paths: systemPath,
       authFiles: authTextFiles,
       trials: startedHelpers,
-      variableNames,
+      variableNames: () => Object.keys(variables()),
       serverClock: new HttpServerClock({ environment, clock }),
     },
     // As in the helper: what it must not run must not run here either.

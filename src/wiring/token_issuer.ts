@@ -14,7 +14,7 @@ import { SamlResponseFiles } from "../adapters/saml/saml_response_files.ts";
 import { SaxesAssertions } from "../adapters/saml/saxes_assertions.ts";
 import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { sleep } from "../adapters/system/sleep.ts";
-import { variables } from "../adapters/system/variable_names.ts";
+import { variables } from "../adapters/system/variables.ts";
 import { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { Authenticator, type ChainAuthenticator } from "../app/identities/authenticator.ts";
 import type { LoginOptions } from "../app/identities/contract/identity_step.ts";

@@ -25,12 +25,8 @@ export interface IndexLine {
 
 /** Adds lines to an existing index. It is created by {@linkcode indexedHosts}, since most caches are never listed. Never fails. */
 export async function noteInIndex(directory: string, lines: readonly IndexLine[]): Promise<void> {
-  if (lines.length === 0) return;
-  try {
-    await addText(directory, encode(lines));
-  } catch {
-    // There is no index, or it is not writable: the tokens are read instead.
-  }
+  // Without an index, or with one that is not writable, the tokens are read instead.
+  if (lines.length > 0) await addText(directory, encode(lines)).catch(() => undefined);
 }
 
 async function addText(directory: string, text: string): Promise<void> {
@@ -115,27 +111,23 @@ async function makeIndex(
   directory: string,
   readAll: () => Promise<readonly IndexLine[]>,
 ): Promise<readonly IndexLine[]> {
-  const made = isSafeByName(directory) ? await alone(directory, () => make(directory, readAll)) : undefined;
+  if (!isSafeByName(directory)) return await readAll();
+  const made = await alone(directory, async () => {
+    const path = `${directory}/${INDEX}`;
+    const id = newId();
+    try {
+      await removeFile(path).catch(() => undefined);
+      // Before the tokens are read: other processes record later ones themselves.
+      await Deno.writeTextFile(path, `begin ${id}\n`, { createNew: true, mode: 0o600 });
+    } catch {
+      return undefined;
+    }
+    const lines = await readAll();
+    // Last: without this line, the index does not count as complete, even if the process was killed or the disk is full.
+    await addText(directory, `${encode(lines)}complete ${id}\n`).catch(() => undefined);
+    return lines;
+  });
   return made ?? await readAll();
-}
-
-async function make(
-  directory: string,
-  readAll: () => Promise<readonly IndexLine[]>,
-): Promise<readonly IndexLine[] | undefined> {
-  const path = `${directory}/${INDEX}`;
-  const id = newId();
-  try {
-    await removeFile(path).catch(() => undefined);
-    // Before the tokens are read: other processes record later ones themselves.
-    await Deno.writeTextFile(path, `begin ${id}\n`, { createNew: true, mode: 0o600 });
-  } catch {
-    return undefined;
-  }
-  const lines = await readAll();
-  // Last: without this line, the index does not count as complete, even if the process was killed or the disk is full.
-  await addText(directory, `${encode(lines)}complete ${id}\n`).catch(() => undefined);
-  return lines;
 }
 
 /** The last line of each key; undefined if there is no index, or if it is damaged, too large or not private. */

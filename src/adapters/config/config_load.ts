@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { guardValues } from "../../domain/auth/decode/guard_values.ts";
 import type { NeededEntries } from "../../domain/auth/model/needed_entries.ts";
 import { effectiveRealm, refuseForeignRealm, refuseSecretRealm } from "../../domain/auth/model/realm.ts";
@@ -35,7 +36,7 @@ import { isRemote } from "./files/remote_url.ts";
 import { Evaluation } from "./functions/evaluation.ts";
 import { isInside } from "./functions/include_function.ts";
 import type { Shell } from "./functions/shell.ts";
-import { dropInDirectories, type DropInScope, loadDropIns } from "./imports/drop_ins.ts";
+import { type DropInScope, loadDropIns } from "./imports/drop_ins.ts";
 import { ImportLoader } from "./imports/import_loader.ts";
 import { loadProfiles, profileNames } from "./imports/profiles.ts";
 import { loadProvisioned } from "./imports/provisioned_identities.ts";
@@ -189,7 +190,7 @@ async function mergeSources(
     }
     const { path, reason, imports, dropIns } = candidate;
     if (dropIns) {
-      const directories = dropInDirectories(path, gitRoot);
+      const directories = [...gitRoot === undefined ? [] : [gitRoot], dirname(path)];
       merged = mergeConfig(merged, await loadDropIns(directories, { ...scope, main: path }));
     }
     merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "source" }, imports }));

@@ -110,7 +110,9 @@ async function openLockFile(place: string, path: string): Promise<Deno.FsFile | 
   if (!info.isFile) throw refused(path, "is not a regular file");
   const directory = await Deno.stat(dirname(place));
   if (!isTrustedOwner(info, directory)) throw refused(path, "is owned by another user");
-  const file = await openExisting(place, path);
+  const file = await ifExists(Deno.open(place, { read: true, write: true })).catch((cause: unknown) => {
+    throw cause instanceof Deno.errors.PermissionDenied ? refused(path, "cannot be opened", cause) : cause;
+  });
   if (file === undefined) return undefined;
   if (!await isFileAt(file, place)) {
     file.close();
@@ -118,15 +120,6 @@ async function openLockFile(place: string, path: string): Promise<Deno.FsFile | 
   }
   if (Deno.build.os !== "windows" && ((info.mode ?? 0) & 0o077) !== 0) await closeToOthers(place, path);
   return file;
-}
-
-async function openExisting(place: string, path: string): Promise<Deno.FsFile | undefined> {
-  try {
-    return await ifExists(Deno.open(place, { read: true, write: true }));
-  } catch (cause) {
-    if (cause instanceof Deno.errors.PermissionDenied) throw refused(path, "cannot be opened", { cause });
-    throw cause;
-  }
 }
 
 /** Makes the lock file private. In another user's directory, root does this by descriptor. */
@@ -164,8 +157,8 @@ async function isFileAt(file: Deno.FsFile, path: string): Promise<boolean> {
   return found !== undefined && found.ino === opened.ino && found.dev === opened.dev;
 }
 
-function refused(path: string, state: string, options?: ErrorOptions): FileError {
-  return new FileError("lock-refused", path, `the lock file "${path}" ${state}`, options);
+function refused(path: string, state: string, cause?: unknown): FileError {
+  return new FileError("lock-refused", path, `the lock file "${path}" ${state}`, { cause });
 }
 
 /** Takes a lock that no other process holds; undefined if it cannot be taken at once, for whatever reason. */

@@ -10,12 +10,6 @@ import type { LiveLines } from "./live_lines.ts";
 import { pickerFrame, type PickerOption, textFrame } from "./prompt_frames.ts";
 import { PromptLook, type PromptState, type Wrap } from "./prompt_look.ts";
 
-/** The default size of a terminal, in characters. */
-const DEFAULT_SIZE = [["columns", 80], ["rows", 24]] as const;
-
-/** Shown if Enter is pressed while nothing matches the typed text. */
-const NO_MATCH = "No matches: change the filter";
-
 /** The choice of all items; no name starts with this character. */
 const ALL = "\u0000all";
 
@@ -97,7 +91,8 @@ export class ClackPrompter implements Prompter {
       output,
       signal: this.#interrupted,
       filter: (typed, { label, hint = "" }) => `${label} ${hint}`.toLowerCase().includes(typed.toLowerCase()),
-      validate: (value) => value === undefined || value.length === 0 ? NO_MATCH : undefined,
+      validate: (value) =>
+        value === undefined || value.length === 0 ? "No matches: change the filter" : undefined,
       render(): string {
         const { state, error, userInput, filteredOptions, cursor, selectedValues } = this;
         return pickerFrame({
@@ -162,7 +157,7 @@ function optionsOf(choices: readonly Choice[]): PickerOption[] {
 async function screen(): Promise<WriteStream> {
   // Loaded on the first prompt, like the library.
   const { stderr } = (await import("node:process")).default;
-  for (const [name, size] of DEFAULT_SIZE) {
+  for (const [name, size] of [["columns", 80], ["rows", 24]] as const) {
     // Read-only.
     if (!stderr[name]) Object.defineProperty(stderr, name, { value: size, configurable: true });
   }

@@ -33,12 +33,16 @@ export function tooMuch(state: string, position?: SourcePosition): ConfigError {
 
 /** Rejects a path that no system accepts, and that would fill the screen in a message. @throws {ConfigError} `CONFIG_LIMIT`. */
 export function checkPathLength(path: string, position?: SourcePosition): void {
-  if (path.length <= CONFIG_LIMITS.pathLength) return;
-  const [length, limit] = [path.length, CONFIG_LIMITS.pathLength].map((count) => count.toLocaleString("en"));
-  throw new ConfigError("CONFIG_LIMIT", `Cannot use a path of ${length} characters`, {
-    hint: `Use at most ${limit} characters`,
-    position,
-  });
+  const { pathLength } = CONFIG_LIMITS;
+  if (path.length <= pathLength) return;
+  throw new ConfigError(
+    "CONFIG_LIMIT",
+    `Cannot use a path of ${path.length.toLocaleString("en")} characters`,
+    {
+      hint: `Use at most ${pathLength.toLocaleString("en")} characters`,
+      position,
+    },
+  );
 }
 
 /**

@@ -34,18 +34,14 @@ async function run(
   { timeoutMs = CONFIG_LIMITS.commandMs, signal }: ShellOptions,
 ): Promise<CommandResult> {
   signal?.throwIfAborted();
-  const program = Deno.build.os === "windows" ? "sh" : "/bin/sh";
+  const isWindows = Deno.build.os === "windows";
+  const program = isWindows ? "sh" : "/bin/sh";
+  const streams = { stdin: "null", stdout: "piped", stderr: "inherit" } as const;
   let child: Deno.ChildProcess;
   try {
-    child = new Deno.Command(program, {
-      args: ["-c", command],
-      cwd,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
+    child = new Deno.Command(program, { args: ["-c", command], cwd, ...streams }).spawn();
   } catch (error) {
-    return { kind: "failed", state: startFailure(program, error, Deno.build.os === "windows") };
+    return { kind: "failed", state: startFailure(program, error, isWindows) };
   }
   const reader = child.stdout.getReader();
   const { promise: late, resolve } = Promise.withResolvers<"late">();

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { EMPTY_CONFIG, type MappingNode } from "../../../domain/config/config_node.ts";
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
@@ -40,9 +40,4 @@ export async function loadDropIns(
     }
   }
   return merged;
-}
-
-/** The directories of a file's drop-ins: the git root and its own. */
-export function dropInDirectories(path: string, gitRoot: string | undefined): string[] {
-  return [...gitRoot === undefined ? [] : [gitRoot], dirname(path)];
 }

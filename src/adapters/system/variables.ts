@@ -1,0 +1,4 @@
+/** All variables of this process. */
+export function variables(): Readonly<Record<string, string>> {
+  return Deno.env.toObject();
+}
