@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { FileError } from "./file_error.ts";
 import { enterDirectory, inheritedOwner } from "./guarded_directory.ts";
-import { systemErrorCode } from "./system_error.ts";
+import { isMissing, systemErrorCode } from "./system_error.ts";
 
 const OWNER_ONLY = 0o700;
 
@@ -11,8 +11,18 @@ const OWNER_ONLY = 0o700;
  * @throws {FileError} `not-a-directory` for anything else. System errors are passed on.
  */
 export async function ensurePrivateDirectory(path: string): Promise<void> {
-  await createDirectories(path);
-  if (Deno.build.os === "windows") return;
+  if (Deno.build.os === "windows") return await createDirectories(path);
+  // Nearly always it is there, and to look costs a third of an attempt to create it.
+  try {
+    await requirePrivate(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await createDirectories(path);
+    await requirePrivate(path);
+  }
+}
+
+async function requirePrivate(path: string): Promise<void> {
   using parent = await enterDirectory(dirname(path));
   const place = join(parent.path, basename(path));
   const info = await Deno.lstat(place);
