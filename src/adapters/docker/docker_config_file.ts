@@ -1,5 +1,5 @@
 import { dirname, join, posix, win32 } from "node:path";
-import { invalidDockerConfig } from "../../domain/docker/docker_config_shape.ts";
+import { invalidDockerConfig } from "../../domain/docker/invalid_docker_config.ts";
 import { AtmosEcrError, CancelledError, EnvironmentError } from "../../domain/errors/errors.ts";
 import type { DockerConfigStore } from "../../ports/docker.ts";
 import type { Environment } from "../../ports/process.ts";

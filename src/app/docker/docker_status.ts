@@ -1,5 +1,6 @@
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
-import { type DockerAnswer, dockerAnswer, type RegistryState } from "../../domain/docker/docker_answer.ts";
+import { type DockerAnswer, dockerAnswer } from "../../domain/docker/docker_answer.ts";
+import type { RegistryState } from "../../domain/docker/registry_state.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts, namedHelpers } from "../../domain/docker/ecr_hosts.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";

@@ -1,6 +1,6 @@
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
-import type { RegistryState } from "../../domain/docker/docker_answer.ts";
+import type { RegistryState } from "../../domain/docker/registry_state.ts";
 import { ERROR_CODES, type ErrorCode } from "../../domain/errors/error_codes.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { installCommand, loginCommand, repairCommand } from "../../domain/helper/words.ts";

@@ -1,15 +1,11 @@
 import type { AppContext } from "../../ports/context.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { type LoginDestination, loginDestination } from "../../domain/docker/docker_answer.ts";
+import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { parseHost, type Registry } from "../../domain/registry/registry.ts";
 import type { Secret } from "../../domain/secret.ts";
-import {
-  type EcrToken,
-  encodeDockerAuth,
-  isCredibleExpiry,
-  passwordExpiry,
-} from "../../domain/token/ecr_token.ts";
+import { type EcrToken, encodeDockerAuth } from "../../domain/token/ecr_token.ts";
+import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_expiry.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
 import type { LoginClocks } from "../../ports/state.ts";
 import { asExpectedError } from "../expected_error.ts";

@@ -19,7 +19,7 @@ import { requireAuthOrProfile } from "../../app/targets/choose_profile.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { regionOfChain } from "../../domain/identity/chain_partition.ts";
-import { strayIntegrations } from "../../domain/login/integration_targets.ts";
+import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";

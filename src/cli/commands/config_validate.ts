@@ -1,5 +1,6 @@
 import { validateConfig } from "../../app/config/validate_config.ts";
-import { moreProblems, type Problem, shownProblems } from "../../domain/config/problem.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
 import { counted } from "../../domain/doctor/check.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../command/context.ts";

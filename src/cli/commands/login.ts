@@ -6,7 +6,7 @@ import {
   type PlannedGroup,
 } from "../../app/login/login.ts";
 import { loginTargets } from "../../app/targets/login_targets.ts";
-import type { LoginDestination } from "../../domain/docker/docker_answer.ts";
+import type { LoginDestination } from "../../domain/docker/login_destination.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { chainNames } from "../../domain/identity/chain.ts";

@@ -1,5 +1,5 @@
 import { dockerStatus, type StatusPorts } from "../../app/docker/docker_status.ts";
-import { isUsableState } from "../../domain/docker/docker_answer.ts";
+import { isUsableState } from "../../domain/docker/registry_state.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../command/context.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";

@@ -1,10 +1,6 @@
 import type { RegistryStatus } from "../../app/docker/docker_status.ts";
-import {
-  type CredentialSource,
-  type DockerAnswer,
-  isUsableState,
-  type RegistryState,
-} from "../../domain/docker/docker_answer.ts";
+import type { CredentialSource, DockerAnswer } from "../../domain/docker/docker_answer.ts";
+import { isUsableState, type RegistryState } from "../../domain/docker/registry_state.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 import { endsSoon, formatExpiry, formatShortExpiry, formatTime } from "./durations.ts";

@@ -1,4 +1,5 @@
-import { moreProblems, type Problem, shownProblems } from "../../domain/config/problem.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
 import type { Ending } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";

@@ -2,7 +2,7 @@ import { escapeText } from "../text/escape.ts";
 import type { ConfigNode } from "./config_node.ts";
 import { sourceName } from "./origin.ts";
 import { type Problem, problemError, problemOfError } from "./problem.ts";
-import { isPublicVariable } from "./secret_keys.ts";
+import { isPublicVariable } from "./public_variables.ts";
 
 /** Shorter texts, such as `dev`, are too common: they are only hidden if a message quotes them as a whole. */
 const MIN_HIDDEN_LENGTH = 8;

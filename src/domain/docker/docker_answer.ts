@@ -1,6 +1,5 @@
 import type { AuthEntry } from "./auth_entry.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
-import { HELPER_SUFFIX } from "./our_helper.ts";
 
 /** Where Docker gets the credentials of a host. */
 type AnsweredBy =
@@ -107,55 +106,4 @@ function fileEntries(
   return exact === undefined
     ? { answering: spelled.slice(0, 1), others: spelled.slice(1) }
     : { answering: exact.usable ? [sourceOf(exact)] : [], others: spelled };
-}
-
-/** Where a login of a host must be stored for Docker to read it. */
-export type LoginDestination =
-  /** An entry of `auths` in Docker's configuration. `shadowedBy` is the helper that Docker uses instead. */
-  | { readonly kind: "file"; readonly shadowedBy?: string }
-  /** The program `docker-credential-<name>` set as `credsStore`. */
-  | { readonly kind: "store"; readonly name: string; readonly shadowedBy?: string }
-  /** Our own credential helper: its cache. */
-  | { readonly kind: "helper" };
-
-/**
- * Follows Docker's order of precedence: a helper for the host, then the default store, then the file. A login cannot be passed to another
- * helper: it is stored in the store or the file, where Docker finds it once the helper is removed.
- */
-export function loginDestination(document: DockerConfigDocument, host: string): LoginDestination {
-  const source = answeringSource(document, host);
-  switch (source.kind) {
-    case "helper":
-      if (source.name === HELPER_SUFFIX) return { kind: "helper" };
-      return document.credsStore === undefined
-        ? { kind: "file", shadowedBy: source.name }
-        : { kind: "store", name: document.credsStore, shadowedBy: source.name };
-    case "store":
-      return { kind: "store", name: source.name };
-    case "auths":
-    case "none":
-      return { kind: "file" };
-  }
-}
-
-/** Whether Docker gets credentials for a registry. */
-export type RegistryState =
-  /** Credentials are available. */
-  | "ready"
-  /** The helper requests a token when Docker needs it. */
-  | "no_token"
-  /** An interactive login is required. */
-  | "login_needed"
-  /** Docker sends an expired login. */
-  | "expired"
-  /** The source cannot provide credentials. */
-  | "broken"
-  /** Another program, or an opaque entry. */
-  | "unknown"
-  /** There are no credentials. */
-  | "none";
-
-/** Whether Docker can get credentials without any action by the user. */
-export function isUsableState(state: RegistryState): boolean {
-  return state === "ready" || state === "no_token";
 }

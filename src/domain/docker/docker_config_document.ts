@@ -9,7 +9,7 @@ import {
 } from "./docker_config_edits.ts";
 import { type DockerConfigShape, findMember, membersOf, readShape, stringOf } from "./docker_config_shape.ts";
 import type { JsonMember } from "./json/json_reader.ts";
-import { applyEdits, type TextEdit } from "./json/object_edits.ts";
+import { applyEdits, type TextEdit } from "./json/text_edit.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 /** JSON's white space: a file with nothing else is an empty configuration. */

@@ -5,13 +5,8 @@
  */
 import { type DockerConfigShape, findMember, membersOf, stringOf } from "./docker_config_shape.ts";
 import type { JsonMember, JsonObject } from "./json/json_reader.ts";
-import {
-  changeMembers,
-  formatObject,
-  type NewMember,
-  replaceValue,
-  type TextEdit,
-} from "./json/object_edits.ts";
+import { changeMembers, formatObject, type NewMember, replaceValue } from "./json/object_edits.ts";
+import type { TextEdit } from "./json/text_edit.ts";
 
 /**
  * Tokens that Docker prefers to user name and password: left from an earlier login, they would override the new one.

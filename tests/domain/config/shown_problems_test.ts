@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { moreProblems, newProblem, type Problem, shownProblems } from "../../../src/domain/config/problem.ts";
+import { newProblem, type Problem } from "../../../src/domain/config/problem.ts";
+import { moreProblems, shownProblems } from "../../../src/domain/config/shown_problems.ts";
 
 function problem(line: number, severity: Problem["severity"]): Problem {
   return newProblem({

@@ -1,6 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { isExcepted, isLocalTarget, wayOut } from "../../../src/domain/network/proxies.ts";
+import { wayOut } from "../../../src/domain/network/proxies.ts";
+import { isExcepted, isLocalTarget } from "../../../src/domain/network/no_proxy.ts";
 import { anyCharacter } from "../../support/any_text.ts";
 
 /** Each as curl 8 decides it, ports as Go's httpproxy does. */

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { Secret } from "../../../src/domain/secret.ts";
-import { isCredibleExpiry, passwordExpiry } from "../../../src/domain/token/ecr_token.ts";
+import { isCredibleExpiry, passwordExpiry } from "../../../src/domain/token/password_expiry.ts";
 
 function passwordOf(claims: unknown): Secret {
   return new Secret(btoa(JSON.stringify(claims)));

@@ -10,7 +10,7 @@ import { formatOrigin, type Origin, positionOf, sourceName, type ValueSource } f
 import { newProblem, type Problem } from "../../config/problem.ts";
 import { isAwsStartUrl } from "../../trust/aws_hosts.ts";
 import { ENTRY_NOUNS, type EntrySection, findTemplate, valueRule } from "../../trust/entry_rules.ts";
-import { isPublicVariable } from "../../config/secret_keys.ts";
+import { isPublicVariable } from "../../config/public_variables.ts";
 import { trustHint } from "../../trust/trusted_files.ts";
 import { guardKeyring, type TrustOf } from "./keyring.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lineAndColumn } from "../../../../src/domain/docker/docker_config_shape.ts";
+import { lineAndColumn } from "../../../../src/domain/docker/invalid_docker_config.ts";
 
 const CASES: readonly (readonly [text: string, offset: number, line: number, column: number])[] = [
   ["", 0, 1, 1],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyEdits } from "../../../../src/domain/docker/json/object_edits.ts";
+import { applyEdits } from "../../../../src/domain/docker/json/text_edit.ts";
 
 Deno.test("applyEdits() applies edits in any order", () => {
   const edits = [
