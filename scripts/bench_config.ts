@@ -32,7 +32,10 @@ try {
   for (let run = 0; run < runs; run++) {
     whole.push(
       await seconds(async () => {
-        const { valid, problems } = await validateConfig(new AtmosYamlFiles(environment), selection);
+        const { valid, problems } = await validateConfig({
+          configurations: new AtmosYamlFiles(environment),
+          configSelection: selection,
+        });
         if (!valid) throw new Error(problems[0]?.message);
       }),
     );

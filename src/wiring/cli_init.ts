@@ -16,7 +16,7 @@ type InitOptions = Omit<IssuerOptions, "commands" | "network" | "kubelet">;
 export function processInit(
   options: InitOptions,
   given: Pick<AppContext, "configurations" | "deadlines">,
-): InitPorts {
+): Omit<InitPorts, "configSelection"> {
   const { environment, prompter } = options;
   return {
     ...given,

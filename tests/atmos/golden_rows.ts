@@ -63,7 +63,7 @@ export async function readRow(row: GoldenRow, root: string): Promise<Ours> {
       kind: (path) => path.startsWith(root) ? SYSTEM_FILES.kind(path) : Promise.resolve("missing"),
     },
   });
-  const validated = await validateConfig(configurations, selection);
+  const validated = await validateConfig({ configurations, configSelection: selection });
   try {
     const loaded = await configurations.load(selection);
     return {

@@ -16,7 +16,10 @@ for (
 ) {
   Deno.test(`validate says what Atmos makes of ${name}`, async () => {
     const configurations = new MemoryConfigurations(files, { ATMOS_ECR_TRUST: "all", ...env });
-    const { problems } = await validateConfig(configurations, { ...NO_SELECTION, ...selection });
+    const { problems } = await validateConfig({
+      configurations,
+      configSelection: { ...NO_SELECTION, ...selection },
+    });
     const said = problems.map(({ message }) => message).filter((message) => message.startsWith("Atmos"));
     deepStrictEqual(
       said.length,
@@ -33,7 +36,7 @@ Deno.test("validate reports a keyring that cannot be evaluated as an error", asy
   const configurations = new MemoryConfigurations({
     "atmos.yaml": `${usual()}  keyring: !include none.yaml\n`,
   });
-  const { valid, problems } = await validateConfig(configurations, NO_SELECTION);
+  const { valid, problems } = await validateConfig({ configurations, configSelection: NO_SELECTION });
   deepStrictEqual([valid, problems.map(({ severity, code }) => [severity, code])], [
     false,
     [["error", "CONFIG_FUNCTION_FAILED"]],

@@ -48,7 +48,10 @@ Deno.test("configurations are valid, and without warnings", async () => {
       language === "yaml" && /^auth:/m.test(text)
     )
   ) {
-    const { problems } = await validateConfig(new MemoryConfigurations({ "atmos.yaml": text }), NO_SELECTION);
+    const { problems } = await validateConfig({
+      configurations: new MemoryConfigurations({ "atmos.yaml": text }),
+      configSelection: NO_SELECTION,
+    });
     deepStrictEqual(problems.map(({ message }) => `${place}: ${message}`), []);
   }
 });

@@ -3,9 +3,9 @@ import type { MappingNode } from "../../domain/config/config_node.ts";
 import { newProblem, type Problem, problemOfError, sortProblems } from "../../domain/config/problem.ts";
 import { trustHint } from "../../domain/trust/trusted_files.ts";
 import { riskyDirectives } from "../../domain/trust/risky_directives.ts";
-import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
+import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
 import { evaluatedTree } from "./auth_section.ts";
-import { NO_FILE_HINT } from "./load_auth.ts";
+import { type ConfigPorts, NO_FILE_HINT } from "./load_auth.ts";
 import { atmosDifferences, withoutErrors } from "./atmos_compat.ts";
 
 /** The result of validation. */
@@ -19,11 +19,8 @@ export interface ValidatedConfig {
 }
 
 /** Finds all problems of the configuration. If it cannot be loaded, the reason is the only one. */
-export async function validateConfig(
-  configurations: Configurations,
-  selection: ConfigSelection,
-): Promise<ValidatedConfig> {
-  const { problems, files } = await findProblems(configurations, selection);
+export async function validateConfig(ports: ConfigPorts): Promise<ValidatedConfig> {
+  const { problems, files } = await findProblems(ports);
   return {
     valid: problems.every(({ severity }) => severity === "warning"),
     problems: sortProblems(problems),
@@ -32,14 +29,13 @@ export async function validateConfig(
 }
 
 async function findProblems(
-  configurations: Configurations,
-  selection: ConfigSelection,
+  { configurations, configSelection }: ConfigPorts,
 ): Promise<Pick<ValidatedConfig, "problems" | "files">> {
   const files: ConfigFileReport[] = [];
   try {
     // Lenient, so that a failed import does not hide other problems.
-    const loaded = await configurations.load({ ...selection, lenient: true }, files);
-    const problems = selection.lenient === true ? loaded.problems : loaded.problems.map(asStrict);
+    const loaded = await configurations.load({ ...configSelection, lenient: true }, files);
+    const problems = configSelection.lenient === true ? loaded.problems : loaded.problems.map(asStrict);
     if (!files.some(({ read }) => read)) return { problems: [...problems, NO_FILE], files };
     const tree = await evaluatedTree(loaded);
     const found = [...validateAuth(tree), ...await untrustedEndpoints(tree, loaded)];

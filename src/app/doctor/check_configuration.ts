@@ -9,9 +9,9 @@ import { validateConfig } from "../config/validate_config.ts";
  */
 export async function checkConfiguration(
   pins: readonly RegistryPin[] | undefined,
-  { configurations, configSelection }: ConfigPorts,
+  ports: ConfigPorts,
 ): Promise<Check> {
-  const { valid, problems, files } = await validateConfig(configurations, configSelection);
+  const { valid, problems, files } = await validateConfig(ports);
   const read = files.filter((file) => file.read);
   const worst = problems.find(({ severity }) => severity === "error") ?? problems[0];
   if (worst === undefined) return ok("configuration", `Valid: ${counted(read.length, "file")} read`);

@@ -21,9 +21,9 @@ export interface InitFile {
  *
  * @throws {UsageError} `USAGE` if the configuration already has an `auth` section, or if several files are named.
  */
-export async function initFile(selection: ConfigSelection, ports: InitPorts): Promise<InitFile> {
-  const { configurations, drafts, environment } = ports;
-  const path = namedFile(selection) ?? await foundFile(configurations, selection, environment.cwd);
+export async function initFile(ports: InitPorts): Promise<InitFile> {
+  const { configSelection, drafts } = ports;
+  const path = namedFile(configSelection) ?? await foundFile(ports);
   const file = await drafts.read(path);
   if (file !== undefined) refuseSection(file.tree);
   return { path, before: file?.text, tree: file?.tree };
@@ -74,11 +74,9 @@ function namedFile({ configFiles, configDirectories }: ConfigSelection): string 
 }
 
 async function foundFile(
-  configurations: InitPorts["configurations"],
-  selection: ConfigSelection,
-  cwd: string,
+  { configurations, configSelection, environment: { cwd } }: InitPorts,
 ): Promise<string> {
-  const { tree, sources } = await configurations.load(selection);
+  const { tree, sources } = await configurations.load(configSelection);
   refuseSection(tree);
   // Not those of the home directory or the system, which apply everywhere.
   const above = (path: string): boolean => {

@@ -3,6 +3,7 @@ import type { AwsFiles } from "../../domain/aws_files/aws_files.ts";
 import type { AmbientCredentials, CallerIdentities } from "../../ports/aws.ts";
 import type { ConfigDrafts } from "../../ports/config.ts";
 import type { SsoPortal } from "../../ports/sso.ts";
+import type { ConfigPorts } from "../config/load_auth.ts";
 import type { SsoLogin } from "../identities/identity_center/sso_login.ts";
 
 /** The AWS ports, created only if AWS is called. */
@@ -14,8 +15,7 @@ export interface InitAws {
 }
 
 /** What `init` needs. */
-export interface InitPorts
-  extends Pick<AppContext, "configurations" | "environment" | "prompter" | "deadlines"> {
+export interface InitPorts extends ConfigPorts, Pick<AppContext, "environment" | "prompter" | "deadlines"> {
   readonly drafts: ConfigDrafts;
   awsFiles(): Promise<AwsFiles>;
   aws(): Promise<InitAws>;

@@ -3,7 +3,6 @@ import { problemError } from "../../domain/config/problem.ts";
 import type { AuthDraft } from "../../domain/init/auth_draft.ts";
 import { draftIntegrations, type WantedRegistries } from "../../domain/init/draft_integrations.ts";
 import { sectionText } from "../../domain/init/section_text.ts";
-import type { ConfigSelection } from "../../ports/config.ts";
 import { validateConfig, type ValidatedConfig } from "../config/validate_config.ts";
 import { askRegions, askRegistries } from "./ask_texts.ts";
 import { chooseSource } from "./choose_source.ts";
@@ -26,16 +25,16 @@ export interface PreparedInit {
 /**
  * Creates a first `auth` section from what was given, and prompts for the rest on a terminal. Writes nothing.
  *
- * @param options `sectionOnly`: do not read any file.
+ * @param sectionOnly Do not read any file.
  * @throws {UsageError} `USAGE` if there already is an `auth` section; `SELECTION_REQUIRED` if a choice is required without a terminal.
  */
 export async function prepareInit(
   request: InitRequest,
   ports: InitPorts,
-  { selection, sectionOnly }: { readonly selection: ConfigSelection; readonly sectionOnly: boolean },
+  sectionOnly: boolean,
 ): Promise<PreparedInit> {
   // Before any prompt, which would be pointless.
-  const file = sectionOnly ? undefined : await initFile(selection, ports);
+  const file = sectionOnly ? undefined : await initFile(ports);
   const isAsked = request.source === undefined;
   const source = request.source ?? await chooseSource(ports);
   const gathered = source.kind === "sso"
@@ -85,10 +84,9 @@ async function wantedRegistries(
 /** Writes what was prepared, and reads it back like every command does. @throws {EnvironmentError} `OUTPUT_UNWRITABLE`. */
 export async function writeInit(
   { file }: PreparedInit,
-  selection: ConfigSelection,
-  { drafts, configurations }: Pick<InitPorts, "drafts" | "configurations">,
+  ports: Pick<InitPorts, "drafts" | "configurations" | "configSelection">,
 ): Promise<ValidatedConfig | undefined> {
   if (file === undefined) return undefined;
-  await drafts.write(file.path, file.after, file.before);
-  return await validateConfig(configurations, selection);
+  await ports.drafts.write(file.path, file.after, file.before);
+  return await validateConfig(ports);
 }

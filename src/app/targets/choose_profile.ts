@@ -2,8 +2,6 @@ import { child, foldName, type MappingNode } from "../../domain/config/config_no
 import { problemOfError } from "../../domain/config/problem.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText, shellWord } from "../../domain/text/escape.ts";
-import type { ConfigSelection, Configurations } from "../../ports/config.ts";
-import type { Prompter } from "../../ports/terminal.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { type ConfigPorts, type LoadedAuth, requireAuth } from "../config/load_auth.ts";
 
@@ -109,11 +107,9 @@ function isEmpty(tree: MappingNode, section: string): boolean {
  * @throws {UsageError} `SELECTION_REQUIRED` if prompts are impossible, or there are no profiles.
  */
 export async function chooseProfile(
-  configurations: Configurations,
-  selection: ConfigSelection,
-  prompter: Prompter,
+  { configurations, configSelection, prompter }: ConfigPorts & Pick<AppContext, "prompter">,
 ): Promise<string> {
-  const { profileNames } = await configurations.load({ ...selection, profiles: [] });
+  const { profileNames } = await configurations.load({ ...configSelection, profiles: [] });
   const names = await profileNames();
   if (names.length > 0 && prompter.interactive) {
     return await prompter.choose("Which profile?", names.map((name) => ({ name })));

@@ -34,7 +34,7 @@ export interface CliContext {
   authDependencies(notes: Notes): Promise<AuthDependencies>;
   /** The token issuer of this process, created by the first call, whose login options apply. */
   issuer(login?: LoginOptions, notes?: Notes): Promise<TokenIssuer>;
-  init(login: LoginOptions, notes: Notes): Promise<InitPorts>;
+  init(login: LoginOptions, notes: Notes): Promise<Omit<InitPorts, "configSelection">>;
   /** Changes the working directory. @throws {UsageError} `USAGE` if it is not a directory. */
   changeDirectory(path: string): void;
 }

@@ -25,20 +25,21 @@ export async function openCommand({ values, ...call }: Call, context: CliContext
   const options = values as unknown as GlobalOptions;
   const directory = options.chdir ?? context.environment.get("ATMOS_CHDIR");
   if (directory !== undefined && directory !== "") context.changeDirectory(directory);
-  const selection: ConfigSelection = {
+  const configSelection: ConfigSelection = {
     configFiles: options.config ?? [],
     configDirectories: options.configPath ?? [],
     profiles: options.profile === true ? [] : options.profile ?? [],
     basePath: options.basePath,
     lenient: options.lenient === true,
   };
+  const { prompter } = context;
   const profiles = options.profile === true
-    ? [await chooseProfile(context.configurations(), selection, context.prompter)]
-    : selection.profiles;
+    ? [await chooseProfile({ configurations: context.configurations(), configSelection, prompter })]
+    : configSelection.profiles;
   return {
     ...call,
     output: options.output,
-    configSelection: { ...selection, profiles },
+    configSelection: { ...configSelection, profiles },
     writer: new Writer(context, options),
     options: <T>() => values as T,
   };

@@ -10,7 +10,8 @@ import { findingText } from "../output/errors.ts";
 /** `atmos-ecr config validate` and `atmos-ecr auth validate`: reports all problems of the configuration. */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const { writer, configSelection } = io;
-  const { valid, problems, files } = await validateConfig(context.configurations(), configSelection);
+  const configurations = context.configurations();
+  const { valid, problems, files } = await validateConfig({ configurations, configSelection });
   writer.configuration({ files, problems: [] });
   const listed = shownProblems(problems);
   if (writer.json) {

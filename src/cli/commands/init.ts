@@ -21,10 +21,10 @@ interface InitOptions extends InitFlags {
 /** `atmos-ecr init` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const options = io.options<InitOptions>();
-  const { writer, configSelection: selection } = io;
-  const ports = await context.init({ device: options.device === true }, writer);
+  const { writer, configSelection } = io;
+  const ports = { ...await context.init({ device: options.device === true }, writer), configSelection };
   const sectionOnly = options.stdout === true;
-  const prepared = await prepareInit(initRequest(options), ports, { selection, sectionOnly });
+  const prepared = await prepareInit(initRequest(options), ports, sectionOnly);
   writer.warnings(prepared.notes);
   const { file } = prepared;
   if (file === undefined) {
@@ -36,7 +36,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     writer.info(`${prepared.section.replaceAll(/[^\n]+/g, (line) => `  ${escapeText(line)}`)}\n`);
   }
   if (asks) await confirm(file.path, context);
-  const validated = await writeInit(prepared, selection, ports);
+  const validated = await writeInit(prepared, ports);
   const valid = validated?.valid !== false;
   const exitCode = valid ? EXIT_CODES.ok : EXIT_CODES.usage;
   if (writer.json) {
@@ -56,8 +56,8 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   }
   // The file is already determined, and so is the working directory.
   const place = [
-    ...selection.configFiles.flatMap((one) => ["--config", one]),
-    ...selection.configDirectories.flatMap((one) => ["--config-path", one]),
+    ...configSelection.configFiles.flatMap((one) => ["--config", one]),
+    ...configSelection.configDirectories.flatMap((one) => ["--config-path", one]),
     "-C",
     ".",
   ];

@@ -99,5 +99,8 @@ for (const [name, files, message] of REFUSED) {
 Deno.test("AtmosYamlFiles.load() accepts 10,000 identities", async () => {
   const text = `auth:\n  identities:\n${lines(OVER - 1, (n) => `    i${n}: {kind: aws/ambient}`)}`;
   const configurations = new MemoryConfigurations({ "atmos.yaml": text });
-  deepStrictEqual(await validateConfig(configurations, NO_SELECTION).then(({ problems }) => problems), []);
+  deepStrictEqual(
+    await validateConfig({ configurations, configSelection: NO_SELECTION }).then(({ problems }) => problems),
+    [],
+  );
 });

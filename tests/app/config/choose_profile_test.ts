@@ -11,17 +11,34 @@ const CONFIGURATIONS = new MemoryConfigurations({
 
 Deno.test("chooseProfile() offers the profiles that there are", async () => {
   const prompter = new ScriptedPrompter("local");
-  strictEqual(await chooseProfile(CONFIGURATIONS, NO_SELECTION, prompter), "local");
+  strictEqual(
+    await chooseProfile({ configurations: CONFIGURATIONS, configSelection: NO_SELECTION, prompter }),
+    "local",
+  );
   deepStrictEqual(prompter.offered.flat(), [{ name: "ci" }, { name: "local" }]);
 });
 
 Deno.test("chooseProfile() lists the choices if prompts are impossible, or there are none", async () => {
-  await rejects(chooseProfile(CONFIGURATIONS, NO_SELECTION, NON_INTERACTIVE_PROMPTER), {
-    code: "SELECTION_REQUIRED",
-    hint: "Specify --profile NAME (ci, local)",
-  });
-  await rejects(chooseProfile(new MemoryConfigurations({}), NO_SELECTION, new ScriptedPrompter()), {
-    code: "SELECTION_REQUIRED",
-    message: /there are no profiles/,
-  });
+  await rejects(
+    chooseProfile({
+      configurations: CONFIGURATIONS,
+      configSelection: NO_SELECTION,
+      prompter: NON_INTERACTIVE_PROMPTER,
+    }),
+    {
+      code: "SELECTION_REQUIRED",
+      hint: "Specify --profile NAME (ci, local)",
+    },
+  );
+  await rejects(
+    chooseProfile({
+      configurations: new MemoryConfigurations({}),
+      configSelection: NO_SELECTION,
+      prompter: new ScriptedPrompter(),
+    }),
+    {
+      code: "SELECTION_REQUIRED",
+      message: /there are no profiles/,
+    },
+  );
 });
