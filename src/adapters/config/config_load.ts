@@ -34,7 +34,7 @@ import { FileTrust } from "./files/file_trust.ts";
 import { type LoadScope, reportFailure } from "./files/load_scope.ts";
 import { isRemote } from "./files/remote_url.ts";
 import { Evaluation } from "./functions/evaluation.ts";
-import { isInside } from "./functions/include_function.ts";
+import { isInside } from "./files/project_paths.ts";
 import type { Shell } from "./functions/shell.ts";
 import { type DropInScope, loadDropIns } from "./imports/drop_ins.ts";
 import { ImportLoader } from "./imports/import_loader.ts";

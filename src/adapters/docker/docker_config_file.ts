@@ -82,10 +82,6 @@ export class DockerConfigFile implements DockerConfigStore {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, (error) => !(error instanceof Deno.errors.NotFound));
-}
-
 /**
  * The directory of Docker's configuration:
  *
@@ -110,4 +106,8 @@ export function dockerConfigDirectory(environment: Environment): string {
     `Cannot find Docker's configuration: neither DOCKER_CONFIG nor ${variable} is set`,
     { hint: "Set DOCKER_CONFIG to the directory of Docker's config.json" },
   );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, (error) => !(error instanceof Deno.errors.NotFound));
 }

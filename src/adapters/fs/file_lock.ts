@@ -86,6 +86,11 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
   }
 }
 
+/** Takes a lock that no other process holds; undefined if it cannot be taken at once, for whatever reason. */
+export async function tryLock(path: string): Promise<FileLock | undefined> {
+  return await lockFile(path, { timeoutMs: 0 }).catch(() => undefined);
+}
+
 /**
  * Fails if {@linkcode lockFile} would because of the lock file. Creates nothing.
  *
@@ -159,9 +164,4 @@ async function isFileAt(file: Deno.FsFile, path: string): Promise<boolean> {
 
 function refused(path: string, state: string, cause?: unknown): FileError {
   return new FileError("lock-refused", path, `the lock file "${path}" ${state}`, { cause });
-}
-
-/** Takes a lock that no other process holds; undefined if it cannot be taken at once, for whatever reason. */
-export async function tryLock(path: string): Promise<FileLock | undefined> {
-  return await lockFile(path, { timeoutMs: 0 }).catch(() => undefined);
 }

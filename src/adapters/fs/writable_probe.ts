@@ -1,8 +1,8 @@
-import { LOCK_SUFFIX } from "./locked_update.ts";
 import { basename, dirname, join, resolve } from "node:path";
 import { FileError } from "./file_error.ts";
 import { checkLockFile } from "./file_lock.ts";
 import { resolveLinkTarget } from "./link_target.ts";
+import { LOCK_SUFFIX } from "./locked_update.ts";
 import { ifExists } from "./system_error.ts";
 import { tempFilePath, trackTempFile } from "./temp_files.ts";
 

@@ -38,6 +38,35 @@ export async function namedSources(
   return { candidates, problems: [] };
 }
 
+/**
+ * The files of a pin, as they were found when it was created. Each must exist: without one, the others may resolve another principal.
+ *
+ * @throws {ConfigError} `CONFIG_NOT_FOUND`; `CONFIG_UNTRUSTED` for a discovered file that now belongs to another user.
+ */
+export async function pinnedSources(
+  { sources, named }: Pick<PinnedConfiguration, "sources" | "named">,
+  { files, trust }: Pick<LoadScope, "files" | "trust">,
+): Promise<FoundSources> {
+  for (const { file } of sources) {
+    const kind = await files.kind(file);
+    if (kind !== "file") {
+      const state = kind === "missing" ? "" : ": it is no longer a file";
+      throw new ConfigError(
+        "CONFIG_NOT_FOUND",
+        `Cannot find the pinned configuration file "${file}"${state}`,
+        {
+          hint: "Restore it",
+        },
+      );
+    }
+    if (!named) await trust.requireOwner(file);
+  }
+  const candidates = sources.map(({ file, directory, imports, dropIns }) =>
+    ({ read: true, path: file, reason: "pinned", directory, imports, dropIns }) as const
+  );
+  return { candidates, problems: [] };
+}
+
 async function namedFile(
   value: string,
   name: string,
@@ -84,33 +113,4 @@ function choose(
 
 function notFound(message: string, name: string): ConfigError {
   return new ConfigError("CONFIG_NOT_FOUND", message, { hint: `Correct or remove ${name}` });
-}
-
-/**
- * The files of a pin, as they were found when it was created. Each must exist: without one, the others may resolve another principal.
- *
- * @throws {ConfigError} `CONFIG_NOT_FOUND`; `CONFIG_UNTRUSTED` for a discovered file that now belongs to another user.
- */
-export async function pinnedSources(
-  { sources, named }: Pick<PinnedConfiguration, "sources" | "named">,
-  { files, trust }: Pick<LoadScope, "files" | "trust">,
-): Promise<FoundSources> {
-  for (const { file } of sources) {
-    const kind = await files.kind(file);
-    if (kind !== "file") {
-      const state = kind === "missing" ? "" : ": it is no longer a file";
-      throw new ConfigError(
-        "CONFIG_NOT_FOUND",
-        `Cannot find the pinned configuration file "${file}"${state}`,
-        {
-          hint: "Restore it",
-        },
-      );
-    }
-    if (!named) await trust.requireOwner(file);
-  }
-  const candidates = sources.map(({ file, directory, imports, dropIns }) =>
-    ({ read: true, path: file, reason: "pinned", directory, imports, dropIns }) as const
-  );
-  return { candidates, problems: [] };
 }

@@ -1,5 +1,5 @@
-import type { ConfigSource } from "./config_source.ts";
 import { posix } from "node:path";
+import type { ConfigSource } from "./config_source.ts";
 
 /**
  * Atmos' `CliConfigPath`: the directory of the highest configuration that was found; for named files, their directories as written, each

@@ -5,7 +5,7 @@ import { ConfigError, type ErrorDetails, type SourcePosition } from "../../../do
 import type { RemoteFiles } from "../../../ports/config.ts";
 import { systemHint, systemState } from "../../fs/file_error.ts";
 import { decodeSource, directiveLine } from "../yaml/source_text.ts";
-import { YamlBudget } from "../yaml/yaml_failures.ts";
+import { YamlBudget } from "../yaml/yaml_budget.ts";
 import type { YamlSource, YamlValue } from "../yaml/yaml_reader.ts";
 import type { FileAccess, PathKind } from "./file_access.ts";
 import { checkPathLength, tooMuch } from "./file_problems.ts";

@@ -1,4 +1,4 @@
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { type Origin, positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { trustHint } from "../../../domain/trust/trusted_files.ts";
@@ -6,6 +6,7 @@ import type { TrustRecords } from "../../../ports/config.ts";
 import type { ConfigFiles } from "./config_files.ts";
 import { EVERYONE } from "./file_access.ts";
 import { fileError } from "./file_problems.ts";
+import { isBelow } from "./project_paths.ts";
 import { isRemote } from "./remote_url.ts";
 
 /** Which files may do what plain data cannot, and which may be read without being named. */
@@ -191,11 +192,6 @@ function commonDirectory(path: string, directory: string): string {
   for (let common = dirname(path);; common = dirname(common)) {
     if (common === directory || isBelow(directory, common) || dirname(common) === common) return common;
   }
-}
-
-/** Whether an absolute path is below a directory. */
-export function isBelow(path: string, directory: string): boolean {
-  return path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }
 
 /** The path elements from a directory to a path below it, including the path. */

@@ -1,5 +1,5 @@
-import type { FileAccess } from "./file_access.ts";
 import { dirname, resolve } from "node:path";
+import type { FileAccess } from "./file_access.ts";
 
 /** A file system with one file and its parent directories, without owners. @param path Absolute. */
 export function textAccess(path: string, text: string): FileAccess {

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, posix, resolve } from "node:path";
+import { basename, extname, posix, resolve } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { type ConfigNode, type FunctionNode, textNode } from "../../../domain/config/config_node.ts";
 import { copyFunctions, selectPath, withSource } from "../../../domain/config/config_tree.ts";
@@ -8,11 +8,11 @@ import { functionWords } from "../../../domain/config/yaml_functions.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
 import { isNetworkPath, NETWORK_PATH } from "../../../domain/files/network_path.ts";
 import { checkPathLength, tooMuch } from "../files/file_problems.ts";
-import { isBelow } from "../files/file_trust.ts";
 import { type LoadScope, reportInclude } from "../files/load_scope.ts";
 import { fetchableUrl, isRemote, redacted } from "../files/remote_url.ts";
 import { decodeSource } from "../yaml/source_text.ts";
 import type { YamlValue } from "../yaml/yaml_reader.ts";
+import { isInside } from "../files/project_paths.ts";
 
 /** Whether a function fetches something. */
 export function isRemoteInclude({ tag, argument }: FunctionNode): boolean {
@@ -117,23 +117,6 @@ async function localContent(call: FunctionNode, path: string, context: LoadScope
   const looked = candidates.map((candidate) => `"${files.shown(candidate)}"`).join(" and ");
   const hint = `Create it or correct the path; looked for ${looked}`;
   throw functionFailure(call, `there is no file "${path}"`, hint);
-}
-
-/** Whether a file is below one of some directories, after following links. A directory that contains a home directory is not a project. */
-export async function isInside(
-  path: string,
-  roots: readonly string[],
-  { files, home }: Pick<LoadScope, "files" | "home">,
-): Promise<boolean> {
-  const real = await files.realPath(path);
-  const realHome = home === undefined ? undefined : await files.realPath(home).catch(() => home);
-  for (const root of roots) {
-    const directory = await files.realPath(root);
-    const holdsHome = realHome !== undefined && (directory === realHome || isBelow(realHome, directory));
-    // In a home directory, files beside the configuration are allowed; files in its other directories are not.
-    if (holdsHome ? dirname(real) === directory : isBelow(real, directory)) return true;
-  }
-  return false;
 }
 
 async function remoteContent(

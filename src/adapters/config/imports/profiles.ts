@@ -11,7 +11,7 @@ import type { ConfigSelection } from "../../../ports/config.ts";
 import { commaList, type ConfigSource } from "../discovery/config_source.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import { fileWarning, refuseNetworkPath } from "../files/file_problems.ts";
-import { isBelow } from "../files/file_trust.ts";
+import { isBelow } from "../files/project_paths.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
 import type { LoadScope } from "../files/load_scope.ts";
 import type { ImportLoader } from "./import_loader.ts";

@@ -3,7 +3,8 @@ import { type ConfigNode, EMPTY_CONFIG, type MappingNode } from "../../../domain
 import { positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { checkCharacters } from "./source_text.ts";
-import { syntaxFault, YamlBudget, YamlFault } from "./yaml_failures.ts";
+import { syntaxFault, YamlFault } from "./yaml_failures.ts";
+import { YamlBudget } from "./yaml_budget.ts";
 import { yamlTokens } from "./yaml_tokens.ts";
 import { TreeBuilder } from "./yaml_tree.ts";
 

@@ -1,6 +1,7 @@
 import { type CST, Lexer, Parser } from "yaml";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import { syntaxFault, tooDeep, type YamlBudget } from "./yaml_failures.ts";
+import { syntaxFault, tooDeep } from "./yaml_failures.ts";
+import type { YamlBudget } from "./yaml_budget.ts";
 
 /** Parser frames per level of nesting: a compact list inside a mapping takes two. */
 const FRAMES_PER_LEVEL = 2;
