@@ -9,9 +9,6 @@ import { readCallback } from "./read_callback.ts";
 /** How long a pending response may take to be sent, in milliseconds. */
 const SHUTDOWN_MS = 500;
 
-/** Shown to the user if another user opened the page first. */
-const OPENED_TWICE = "the page that begins the login was opened twice";
-
 /** The final page. Nothing in it comes from the request. */
 const DONE_PAGE = page("You can close this page", "Go back to the terminal.");
 const REFUSED_PAGE = page("Login failed", "See the terminal for details.");
@@ -46,7 +43,6 @@ export class LoopbackCallbacks implements AuthorizationCallbacks {
  * Every user of the machine can read the arguments of a browser, and the address of a login page is enough to complete a login, or to
  * redirect it to another identity. The browser is therefore given the address of a local page, which redirects once: a second request ends
  * the login.
- *
  * Reference: RFC 8252, sections 7.3 and 8.
  */
 class LoopbackCallback implements AuthorizationCallback {
@@ -106,7 +102,7 @@ class LoopbackCallback implements AuthorizationCallback {
     if (request.method !== "GET") return plain(405);
     if (start.opened) {
       this.#isOpen = false;
-      this.#answered.resolve({ kind: "refused", error: OPENED_TWICE });
+      this.#answered.resolve({ kind: "refused", error: "the page that begins the login was opened twice" });
       return html(TWICE_PAGE);
     }
     start.opened = true;

@@ -35,7 +35,6 @@ export interface ActionsIdTokenOptions {
 
 /**
  * The identity tokens of a GitHub Actions job, from the endpoint that the runner names; `ACTIONS_ID_TOKEN` instead if set, as in Atmos.
- *
  * Reference: https://docs.github.com/actions/reference/security/oidc, and `pkg/auth/providers/github/oidc.go` of Atmos.
  */
 export class ActionsIdTokens implements WebIdentityTokens {

@@ -126,7 +126,6 @@ export class Network implements Disposable {
 /**
  * Reads the body of a response, or another stream.
  *
- * @param maxBytes The maximum size.
  * @param heard Called for each part that arrives.
  * @returns undefined for a larger one, whose rest is not read.
  */

@@ -15,7 +15,6 @@ export class NetworkFailure extends Error {
 
 /**
  * The messages of Deno's `fetch` and their codes; the first match applies. Deno has no codes of its own.
- *
  * Reference: `ext/fetch/lib.rs` and `ext/fetch/proxy.rs` of Deno 2.9, and the messages of hyper-util, rustls and the systems.
  */
 const CODES: readonly (readonly [RegExp, string])[] = [

@@ -7,7 +7,6 @@ const MAX_BYTES = 5 * 512;
 /**
  * The Credential Manager of Windows, through PowerShell: generic credentials with the target `NAME:atmos-auth`. Requests are passed on
  * standard input.
- *
  * Reference: `keyring_windows.go` of https://github.com/zalando/go-keyring
  */
 export class CredentialManagerRing extends ToolRing {

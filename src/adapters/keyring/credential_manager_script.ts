@@ -3,7 +3,6 @@
  * Base64. Standard output has the value in Base64, `ok`, or `none` if there is no such credential.
  *
  * PowerShell 5.1 compiles it as C# 5 with the .NET Framework's mscorlib, which has names that .NET no longer has.
- *
  * Reference: `CredReadW`, `CredWriteW` and `CredDeleteW` of wincred.h; type 1 is `CRED_TYPE_GENERIC`, persistence 2 is
  * `CRED_PERSIST_LOCAL_MACHINE`, error 1168 is `ERROR_NOT_FOUND`.
  */

@@ -27,7 +27,6 @@ export interface RingPassword {
 
 /**
  * Atmos' keyring of type `file`: one encrypted file per entry.
- *
  * Reference: `pkg/auth/credentials/keyring_backends.go` and `pkg/keyring/file.go` of Atmos, and the file backend of
  * https://github.com/99designs/keyring.
  */

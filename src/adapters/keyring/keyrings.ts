@@ -22,11 +22,8 @@ const entries = new Map<string, string>();
 export class MemoryRing implements Ring {
   find(name: string): Promise<KeyringEntry> {
     const text = entries.get(name);
-    return Promise.resolve(
-      text === undefined
-        ? { kind: "none" }
-        : { kind: "entry", text: new Secret(text), from: "the memory of this process" },
-    );
+    if (text === undefined) return Promise.resolve({ kind: "none" });
+    return Promise.resolve({ kind: "entry", text: new Secret(text), from: "the memory of this process" });
   }
 
   has(name: string): Promise<boolean> {

@@ -10,7 +10,6 @@ const ENCRYPTION = "A256GCM";
 
 /**
  * Decrypts a compact JWE with a password, `PBES2-HS256+A128KW` with `A256GCM`.
- *
  * Reference: RFC 7516 and RFC 7518; https://github.com/dvsekhvalnov/jose2go writes Atmos' files.
  *
  * @returns Undefined for a wrong password, and for a damaged text or another encryption.

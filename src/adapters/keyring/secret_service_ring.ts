@@ -11,7 +11,6 @@ const LOCKED = "it is locked: log in to the desktop, or unlock it, then try agai
 
 /**
  * The Secret Service of a Linux desktop (GNOME Keyring, KWallet, KeePassXC), through `secret-tool` of libsecret.
- *
  * Reference: https://specifications.freedesktop.org/secret-service/ and `secret_service/secret_service.go` of
  * https://github.com/zalando/go-keyring, which uses the same attributes.
  */

@@ -101,15 +101,13 @@ const MAX_LENGTH = 300;
 export function describeOutput(output: string, secrets: readonly string[]): string {
   let text = output;
   for (const secret of secrets) {
-    for (const form of [secret, JSON.stringify(secret).slice(1, -1), base64(secret)]) {
+    for (
+      const form of [secret, JSON.stringify(secret).slice(1, -1), new TextEncoder().encode(secret).toBase64()]
+    ) {
       if (form !== "") text = text.replaceAll(form, REDACTED);
     }
   }
   const line = escapeText(text.trim().replaceAll(/[\t\r\n]+/g, " "));
   const characters = Array.from(line);
   return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH).join("")}…`;
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

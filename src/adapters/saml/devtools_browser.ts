@@ -41,9 +41,7 @@ export class DevtoolsBrowser implements SamlBrowser {
     const looked = request.browserPath === undefined ? browserCandidates(environment) : [request.browserPath];
     const program = await firstFile(looked);
     if (program === undefined) return { kind: "no-browser", looked };
-    if (profiles === undefined) {
-      return { kind: "failed", state: "there is no home directory for its profile" };
-    }
+    if (profiles === undefined) return failed("there is no home directory for its profile");
     const profile = `${profiles}/${await profileName(request.url)}`;
     await ensurePrivateDirectory(profile);
     const args = [`--user-data-dir=${profile}`, ...FLAGS, "about:blank"];
@@ -51,7 +49,7 @@ export class DevtoolsBrowser implements SamlBrowser {
     const pipe = await DevtoolsPipe.start(program, args, Object.fromEntries(variables)).catch(() =>
       undefined
     );
-    if (pipe === undefined) return { kind: "failed", state: "it could not be started" };
+    if (pipe === undefined) return failed("it could not be started");
     const signIn = new DevtoolsSignIn((...command) => pipe.send(...command));
     pipe.listen((event) => signIn.receive(event));
     try {
@@ -73,15 +71,11 @@ async function drive(
     "silent",
   );
   // If a policy forbids remote control, Chromium keeps running and does not respond.
-  if (version === "silent") {
-    return { kind: "failed", state: "it does not respond, or a policy forbids remote control" };
-  }
+  if (version === "silent") return failed("it does not respond, or a policy forbids remote control");
   if (version === undefined) {
-    return {
-      kind: "failed",
-      state:
-        "it exited immediately: it is already open with this profile, or a policy forbids remote control",
-    };
+    return failed(
+      "it exited immediately: it is already open with this profile, or a policy forbids remote control",
+    );
   }
   void signIn.begin(url);
   const closed = Promise.race([signIn.allClosed, pipe.closed]);
@@ -92,6 +86,10 @@ async function drive(
   const end = await withTimeLimit(first, { timeoutMs, signal }, { kind: "late" });
   if (end.kind === "response") await withTimeLimit(closed, { timeoutMs: CLOSE_GRACE_MS, signal }, undefined);
   return end;
+}
+
+function failed(state: string): SamlSignIn {
+  return { kind: "failed", state };
 }
 
 /** A profile per identity provider, so that one learns nothing about another. */

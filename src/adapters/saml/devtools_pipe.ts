@@ -17,7 +17,6 @@ export type DevtoolsReply = Readonly<Record<string, unknown>> | undefined;
 
 /**
  * A browser controlled over two pipes. Unlike a debugging port, to which every local user could connect, they belong to this process only.
- *
  * Reference: `--remote-debugging-pipe` of Chromium: JSON messages that end in NUL, commands on file descriptor 3, replies on 4.
  */
 export class DevtoolsPipe {

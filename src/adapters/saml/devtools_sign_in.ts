@@ -14,7 +14,6 @@ const DONE_PAGE =
 
 /**
  * Follows the tabs of a browser until one of them posts a SAML response to AWS, and stops that request.
- *
  * Reference: https://chromedevtools.github.io/devtools-protocol/, domains Target and Fetch.
  */
 export class DevtoolsSignIn {

@@ -46,20 +46,13 @@ export class SaxesAssertions implements SamlAssertions {
       return invalid("the identity provider reports a failed login");
     }
     if (facts.isEncrypted) return invalid("its assertion is encrypted, and its roles cannot be read");
-    if (facts.audiences.length > 0 && !facts.audiences.some(isAwsAudience)) {
-      return invalid("its audience is not AWS");
-    }
+    const isForAws = facts.audiences.some((one) => AWS_AUDIENCES.includes(one) || isSignInPage(one));
+    if (facts.audiences.length > 0 && !isForAws) return invalid("its audience is not AWS");
     const roles = facts.roleValues.map(readRoleValue).filter((role): role is SamlRole => role !== undefined);
     if (roles.length === 0) return invalid("it contains no AWS role");
     const expiresAt = earliest(facts.ends);
-    return {
-      kind: "assertion",
-      assertion: {
-        encoded: new Secret(encoded),
-        roles,
-        ...(expiresAt === undefined ? {} : { expiresAt }),
-      },
-    };
+    const end = expiresAt === undefined ? {} : { expiresAt };
+    return { kind: "assertion", assertion: { encoded: new Secret(encoded), roles, ...end } };
   }
 }
 
@@ -70,15 +63,10 @@ function invalid(state: string): SamlReading {
 function decode(encoded: string): string | undefined {
   if (!BASE64_REGEXP.test(encoded)) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.fromBase64(encoded));
   } catch {
     return undefined;
   }
-}
-
-function isAwsAudience(audience: string): boolean {
-  return AWS_AUDIENCES.includes(audience) || isSignInPage(audience);
 }
 
 function earliest(times: readonly string[]): Date | undefined {

@@ -14,7 +14,6 @@ const NO_LOCK: Disposable = { [Symbol.dispose]: () => {} };
 export interface LoginFileOptions {
   /** The content of a file in notes: `session`. */
   readonly noun: string;
-  /** The maximum size of a file. */
   readonly maxBytes: number;
   /** Receives notes about files that cannot be used or stored. */
   readonly notes: Notes;

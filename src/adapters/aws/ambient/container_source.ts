@@ -1,9 +1,8 @@
-import { missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedContainer } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
 import { type MetadataAnswer, readMetadataCredentials, requestMetadata } from "./metadata_request.ts";
-import { type SourceContext, sourceError } from "./source_context.ts";
+import { machineHint, type SourceContext, sourceError } from "./source_context.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
 
 /** Time limit in milliseconds: the service certainly exists, and may be busy. */
@@ -49,9 +48,7 @@ export async function takeFromContainer(
 }
 
 function gaveNone(context: SourceContext, reason: string): Error {
-  const hint = `${reason}. ${CHECK}. ${
-    missingHint(context.place === "person" ? "container" : context.place)
-  }`;
+  const hint = `${reason}. ${CHECK}. ${machineHint(context)}`;
   return sourceError(context, "the container credentials endpoint returned none", hint);
 }
 

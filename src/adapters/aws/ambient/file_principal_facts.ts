@@ -91,7 +91,8 @@ async function containerSubject(
     ? authorization?.expose()
     : (await readText(authorizationFile) ?? "").trim();
   if (token === undefined) return null;
-  return tokenSubject(token) ?? await sha256(token);
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return tokenSubject(token) ?? new Uint8Array(digest).toHex();
 }
 
 /** Issuer and subject of a signed token, which remain the same when it is renewed. Reference: RFC 7519, section 4.1. */
@@ -104,10 +105,6 @@ function tokenSubject(token: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function sha256(text: string): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
 }
 
 async function readText(path: string): Promise<string | undefined> {

@@ -9,7 +9,7 @@ import {
   takesConnections,
   textField,
 } from "./metadata_request.ts";
-import { type SourceContext, sourceError } from "./source_context.ts";
+import { machineHint, type SourceContext, sourceError } from "./source_context.ts";
 
 /** Reference: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */
 const ADDRESS = "http://169.254.169.254";
@@ -26,9 +26,7 @@ const TOKEN_TTL = "21600";
 const BAD_REQUEST = 400;
 
 /** The context of a source, and the seconds that a request may take. */
-interface InstanceContext extends SourceContext {
-  readonly timeoutSeconds: number;
-}
+type InstanceContext = SourceContext & Pick<PlannedInstance, "timeoutSeconds">;
 
 /** Gets the credentials of the instance's role. @throws {AwsError} `AWS_CREDENTIALS_MISSING`. */
 export async function takeFromInstance(
@@ -115,10 +113,6 @@ function refused(answer: MetadataAnswer, token: MetadataAnswer, context: Instanc
 
 function none(context: InstanceContext): Error {
   return sourceError(context, "none were found", missingHint(context.place));
-}
-
-function machineHint({ place }: SourceContext): string {
-  return missingHint(place === "person" ? "container" : place);
 }
 
 function baseUrl(text: string): string | undefined {

@@ -65,7 +65,6 @@ export async function takesConnections(url: URL, timeoutMs: number, signal: Abor
 
 /**
  * Parses the credentials of a container or instance service; undefined for anything else.
- *
  * Reference: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html
  */
 export function readMetadataCredentials(text: string): AwsCredentials | undefined {

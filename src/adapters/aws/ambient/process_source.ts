@@ -1,5 +1,5 @@
 import { splitWords } from "../../../domain/aws_files/python_text.ts";
-import { CancelledError } from "../../../domain/errors/errors.ts";
+import { AwsError, CancelledError } from "../../../domain/errors/errors.ts";
 import { asFields, parseJson } from "../../../domain/files/json_fields.ts";
 import type { PlannedProcess } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
@@ -7,6 +7,7 @@ import { REDACTED, Secret } from "../../../domain/secret.ts";
 import { runProgram } from "../../process/run_program.ts";
 import { textField } from "./metadata_request.ts";
 import { foreignText } from "../errors/aws_words.ts";
+import { opening } from "../errors/error_mapping.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 
 /** The form of a secret access key. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html */
@@ -18,7 +19,6 @@ const SECRET_FIELD_REGEXP =
 
 /**
  * Runs a `credential_process` as the AWS CLI does: without a shell, and without standard input, which may be Docker's.
- *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  *
  * @throws {AwsError} `AWS_CREDENTIALS_MISSING` with the program's message; `AWS_CREDENTIALS_EXPIRED`.
@@ -55,7 +55,10 @@ export async function takeFromProcess(
     );
     throw fail(said === "" ? "failed" : `failed: ${said}`);
   }
-  return readAnswer(stdout, fail);
+  const credentials = readAnswer(stdout, fail);
+  if (credentials.expiresAt === undefined || credentials.expiresAt > context.clock()) return credentials;
+  const state = `${opening(context.words)}: credential_process returned expired credentials`;
+  throw new AwsError("AWS_CREDENTIALS_EXPIRED", state, { hint: "Renew its credentials, then try again" });
 }
 
 function readAnswer(stdout: string, fail: (state: string, hint?: string) => Error): AwsCredentials {

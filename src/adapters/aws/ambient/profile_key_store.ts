@@ -67,16 +67,14 @@ function isOnlyThat(
   settings: Readonly<Record<string, string | undefined>>,
 ): boolean {
   if (after.fault !== undefined) return false;
-  const names = new Set([...before.sections.keys(), ...after.sections.keys()]);
+  const names = new Set([section, ...before.sections.keys(), ...after.sections.keys()]);
   return [...names].every((name) => {
     const old = before.sections.get(name)?.settings;
     const now = after.sections.get(name)?.settings;
-    const keys = new Set([...old?.keys() ?? [], ...now?.keys() ?? []]);
-    return [...keys].every((key) => {
-      const isNew = name === section && Object.hasOwn(settings, key);
-      return now?.get(key)?.value === (isNew ? settings[key] : old?.get(key)?.value);
-    });
-  }) && Object.entries(settings).every(([key, value]) =>
-    after.sections.get(section)?.settings.get(key)?.value === value
-  );
+    const wanted = name === section ? settings : {};
+    const keys = new Set([...Object.keys(wanted), ...old?.keys() ?? [], ...now?.keys() ?? []]);
+    return [...keys].every((key) =>
+      now?.get(key)?.value === (Object.hasOwn(wanted, key) ? wanted[key] : old?.get(key)?.value)
+    );
+  });
 }

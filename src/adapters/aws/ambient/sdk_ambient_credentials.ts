@@ -112,7 +112,7 @@ async function takeSource(source: PlannedSource, context: SourceContext): Promis
     case "sso":
       return await takeFromSso(source, context);
     case "process":
-      return requireLiving(await takeFromProcess(source, context), context);
+      return await takeFromProcess(source, context);
     case "login":
       return await takeFromLogin(source, context);
     case "container":
@@ -180,13 +180,4 @@ function stsRegion({ plan }: SourceContext): string {
     at: plan.settings.get("region"),
     hint: "Correct AWS_REGION, AWS_DEFAULT_REGION or `region` of the profile",
   });
-}
-
-function requireLiving(credentials: AwsCredentials, context: SourceContext): AwsCredentials {
-  if (credentials.expiresAt === undefined || credentials.expiresAt > context.clock()) return credentials;
-  throw new AwsError(
-    "AWS_CREDENTIALS_EXPIRED",
-    `${opening(context.words)}: credential_process returned expired credentials`,
-    { hint: "Renew its credentials, then try again" },
-  );
 }

@@ -1,5 +1,5 @@
 import { AwsError, LoginError } from "../../../domain/errors/errors.ts";
-import type { AmbientPlace } from "../../../domain/identity/ambient/ambient_place.ts";
+import { type AmbientPlace, missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { MfaProver } from "../../../ports/aws.ts";
 import type { Network } from "../../http/network.ts";
@@ -47,4 +47,9 @@ export function loginOver(
   cause?: unknown,
 ): LoginError {
   return new LoginError("LOGIN_REQUIRED", `${opening(words)}: ${state}`, { hint, cause });
+}
+
+/** What to do without credentials on a machine that should have them. */
+export function machineHint({ place }: Pick<SourceContext, "place">): string {
+  return missingHint(place === "person" ? "container" : place);
 }

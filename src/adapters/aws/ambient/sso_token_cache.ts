@@ -11,20 +11,19 @@ import { readRegularText } from "../../fs/regular_read.ts";
 export interface CliSsoToken {
   readonly accessToken: Secret;
   readonly expiresAt: Date;
-  /** The data for renewal, if it can be renewed. */
-  readonly renewal?: {
+  /** The data for renewal; undefined if it cannot be renewed. */
+  readonly renewal: {
     readonly refreshToken: Secret;
     readonly clientId: string;
     readonly clientSecret: Secret;
     readonly registrationExpiresAt: Date;
-  };
+  } | undefined;
   /** The whole file, for writing it back. */
   readonly fields: Fields;
 }
 
 /**
  * The file in which the AWS CLI stores a login: named after the SHA-1 of the session's name or, in the legacy format, of its start URL.
- *
  * Reference: `SSOTokenLoader` in https://github.com/boto/botocore/blob/develop/botocore/utils.py.
  */
 export async function ssoTokenFile(home: string, key: string): Promise<string> {
@@ -42,23 +41,17 @@ export async function readSsoToken(path: string): Promise<CliSsoToken | undefine
   const clientId = textField(fields, "clientId");
   const clientSecret = textField(fields, "clientSecret");
   const registrationExpiresAt = time(textField(fields, "registrationExpiresAt"));
-  const renewable = refreshToken !== undefined && clientId !== undefined && clientSecret !== undefined &&
+  const isRenewable = refreshToken !== undefined && clientId !== undefined && clientSecret !== undefined &&
     registrationExpiresAt !== undefined;
-  return {
-    accessToken: new Secret(accessToken),
-    expiresAt,
-    fields,
-    ...(renewable
-      ? {
-        renewal: {
-          refreshToken: new Secret(refreshToken),
-          clientId,
-          clientSecret: new Secret(clientSecret),
-          registrationExpiresAt,
-        },
-      }
-      : {}),
-  };
+  const renewal = isRenewable
+    ? {
+      refreshToken: new Secret(refreshToken),
+      clientId,
+      clientSecret: new Secret(clientSecret),
+      registrationExpiresAt,
+    }
+    : undefined;
+  return { accessToken: new Secret(accessToken), expiresAt, fields, renewal };
 }
 
 /** Stores a renewed login for the AWS CLI and the SDKs. If it cannot be stored, the next process renews it again. */

@@ -4,16 +4,6 @@ import { Secret } from "../../../domain/secret.ts";
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGNATURE = { name: "ECDSA", hash: "SHA-256" } as const;
 
-/** What a proof states. */
-interface DpopRequest {
-  readonly method: string;
-  /** The URL without query and fragment. */
-  readonly url: string;
-  readonly nonce?: string | undefined;
-  /** Seconds since the epoch, by the server's clock if known. */
-  readonly issuedAt: number;
-}
-
 /** A new key as PKCS#8 in base64. */
 export async function createDpopKey(): Promise<Secret> {
   const { privateKey } = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
@@ -21,7 +11,17 @@ export async function createDpopKey(): Promise<Secret> {
 }
 
 /** A proof that the sender of a request has the key. Reference: RFC 9449, section 4.2. @throws {TypeError} For an invalid key. */
-export async function dpopProof(key: Secret, { method, url, nonce, issuedAt }: DpopRequest): Promise<string> {
+export async function dpopProof(
+  key: Secret,
+  { method, url, nonce, issuedAt }: {
+    readonly method: string;
+    /** Without query and fragment. */
+    readonly url: string;
+    readonly nonce: string | undefined;
+    /** Seconds since the epoch, by the server's clock if known. */
+    readonly issuedAt: number;
+  },
+): Promise<string> {
   const bytes = Uint8Array.fromBase64(key.expose());
   const privateKey = await crypto.subtle.importKey("pkcs8", bytes, ALGORITHM, true, ["sign"]);
   const { x, y } = await crypto.subtle.exportKey("jwk", privateKey);

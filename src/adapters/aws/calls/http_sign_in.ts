@@ -49,7 +49,6 @@ export interface HttpSignInOptions extends Pick<AwsAdapterOptions, "environment"
 
 /**
  * The AWS sign-in service over HTTP: OAuth 2.0 tokens bound to a key.
- *
  * Reference: RFC 9449 (DPoP); `webflow_token.go` of Atmos for the form of requests and replies.
  */
 export class HttpSignIn implements SignInService {
@@ -70,10 +69,11 @@ export class HttpSignIn implements SignInService {
 
   async createToken(grant: SignInGrant, dpopKey: Secret, options: SignInOptions): Promise<SignInReply> {
     const url = `${this.origin(options.region)}/v1/token`;
-    let reply = await this.#post(url, grant, { dpopKey, options });
+    const { signal } = options;
+    let reply = await this.#post(url, grant, { dpopKey, signal });
     // RFC 9449, section 8: a server may require a nonce in the proof, and reports it once.
     if (reply.status === 400 && reply.fields["error"] === "use_dpop_nonce" && reply.nonce !== undefined) {
-      reply = await this.#post(url, grant, { dpopKey, options, nonce: reply.nonce });
+      reply = await this.#post(url, grant, { dpopKey, signal, nonce: reply.nonce });
     }
     const { status, fields } = reply;
     if (status === 200) return { kind: "tokens", tokens: this.#tokens(fields, grant, options.region) };
@@ -83,18 +83,15 @@ export class HttpSignIn implements SignInService {
     const failure = (code: "AWS_UNREACHABLE" | "AWS_REJECTED", hint: string): AwsError =>
       new AwsError(code, `${opening(SIGN_IN)}: the service replied HTTP ${status}${shown}`, { hint });
     if (status === 429 || status >= 500) throw failure("AWS_UNREACHABLE", "Wait a minute, then try again");
-    if (REFUSED_CODES.has(error)) {
-      return { kind: "refused", error: failure("AWS_REJECTED", "Log in again") };
-    }
+    if (REFUSED_CODES.has(error)) return { kind: "refused", error: failure("AWS_REJECTED", "Log in again") };
     throw failure("AWS_REJECTED", "Check AWS_ENDPOINT_URL and proxies, then log in again");
   }
 
   async #post(
     url: string,
     grant: SignInGrant,
-    { dpopKey, options: { signal }, nonce }: {
+    { dpopKey, signal, nonce }: Pick<SignInOptions, "signal"> & {
       readonly dpopKey: Secret;
-      readonly options: SignInOptions;
       readonly nonce?: string;
     },
   ): Promise<Reply> {

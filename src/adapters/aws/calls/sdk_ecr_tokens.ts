@@ -48,9 +48,7 @@ export class SdkEcrTokens implements EcrTokens {
         // Only `true` is passed: a plain host leaves the choice to AWS_USE_FIPS_ENDPOINT and similar settings.
         endpoint: chooseEndpoint(registry.service, registry, { environment, profile }),
       });
-      const data = registry.service === "ecr"
-        ? await requestPrivate(client, signal)
-        : await requestPublic(client, signal);
+      const data = await requestToken(registry.service, client, signal);
       const { authorizationToken, expiresAt, proxyEndpoint } = data ?? {};
       const now = clock();
       requireSameRegion(registry, proxyEndpoint);
@@ -75,20 +73,17 @@ const DENIED_HINTS: Readonly<Record<Registry["service"], string>> = {
   "ecr-public": "Grant the identity ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *",
 };
 
-async function requestPrivate(
+async function requestToken(
+  service: Registry["service"],
   options: ClientOptions,
   abortSignal: AbortSignal,
 ): Promise<AuthorizationData | undefined> {
-  const { ECRClient, GetAuthorizationTokenCommand } = await import("../clients/ecr.ts");
-  // Without registry ids: they are deprecated, and one token is valid for every registry that the caller can access.
-  const answer = await new ECRClient(options).send(new GetAuthorizationTokenCommand({}), { abortSignal });
-  return answer.authorizationData?.[0];
-}
-
-async function requestPublic(
-  options: ClientOptions,
-  abortSignal: AbortSignal,
-): Promise<AuthorizationData | undefined> {
+  if (service === "ecr") {
+    const { ECRClient, GetAuthorizationTokenCommand } = await import("../clients/ecr.ts");
+    // Without registry ids: they are deprecated, and one token is valid for every registry that the caller can access.
+    const answer = await new ECRClient(options).send(new GetAuthorizationTokenCommand({}), { abortSignal });
+    return answer.authorizationData?.[0];
+  }
   const { ECRPUBLICClient, GetAuthorizationTokenCommand } = await import("../clients/ecr_public.ts");
   const client = new ECRPUBLICClient(options);
   return (await client.send(new GetAuthorizationTokenCommand({}), { abortSignal })).authorizationData;
@@ -98,7 +93,6 @@ async function requestPublic(
  * Fails if the response is for a registry in another region or partition, or not for ECR. The account may differ: AWS returns the registry
  * of the caller's own account, and the token is valid for every registry that the caller can access. The field may be absent: it is
  * documented as optional, and ECR Public has none.
- *
  * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
  *
  * @throws {AwsError} `AWS_RESPONSE_INVALID`.

@@ -6,7 +6,6 @@ import { type CallTrace, inOwnTime } from "../transport/transport.ts";
 
 /**
  * Parses the credentials in a response of STS. All four fields are required.
- *
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
  *
  * @throws {AwsError} `AWS_RESPONSE_INVALID` if one is missing, or the expiry is not in the future.

@@ -31,41 +31,29 @@ export const WEB_IDENTITY_DENIED_HINT =
   "repo:OWNER/REPO:ref:refs/heads/main) and its audience";
 
 /** Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
-const WEB_IDENTITY_HINTS: HintsByCode = {
+export const webIdentityHint = hintByCode({
   InvalidIdentityToken:
     "Check that the account has an OIDC provider for the token's issuer, and that spec.audience is one of its audiences",
   ExpiredToken:
     "Tokens expire within minutes: request one in the same step instead of storing it in ACTIONS_ID_TOKEN, and check the clock",
   IDPCommunicationError: "AWS could not read the keys of the token's issuer: wait a minute, then try again",
-};
+});
 
 /** The hint if a role does not accept a SAML response. */
 export const SAML_DENIED_HINT =
   "Check that the role exists, and that its trust policy allows the SAML provider and sts:AssumeRoleWithSAML";
 
 /** Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html */
-const SAML_HINTS: HintsByCode = {
+export const samlHint = hintByCode({
   InvalidIdentityToken:
     "Check that the account has a SAML provider with the metadata of this identity provider",
   ExpiredToken:
     "SAML responses expire within minutes: log in again, and check the clock of the identity provider",
   IDPRejectedClaim:
     "AWS does not accept the identity provider's assertion: ask its administrator to check the AWS application",
-};
+});
 
-/** Hints by the start of an error code. */
-type HintsByCode = Readonly<Record<string, string>>;
-
-/** The hint if AWS rejects a token; undefined for other errors. */
-export function webIdentityHint(fault: AwsFault): string | undefined {
-  return hintFor(fault, WEB_IDENTITY_HINTS);
-}
-
-/** The hint if AWS rejects a SAML response; undefined for other errors. */
-export function samlHint(fault: AwsFault): string | undefined {
-  return hintFor(fault, SAML_HINTS);
-}
-
-function hintFor({ name }: AwsFault, hints: HintsByCode): string | undefined {
-  return Object.entries(hints).find(([code]) => name.startsWith(code))?.[1];
+/** The hint of an error of AWS by the start of its code; undefined for other errors. */
+function hintByCode(hints: Readonly<Record<string, string>>): (fault: AwsFault) => string | undefined {
+  return ({ name }) => Object.entries(hints).find(([code]) => name.startsWith(code))?.[1];
 }

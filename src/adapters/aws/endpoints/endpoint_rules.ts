@@ -5,7 +5,6 @@ import type { SharedProfile } from "../shared_files/shared_profile.ts";
 
 /**
  * The name of each service in `AWS_ENDPOINT_URL_<NAME>`; in lower case it is the key in a `[services]` section.
- *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html
  */
 const SERVICE_NAMES = {
@@ -52,7 +51,6 @@ export function namedEndpoint(url: string): EndpointChoice {
  *
  * `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` disables 1 and 2. A custom endpoint disables the variants, which the SDKs refuse to combine with
  * one: the variant is part of the endpoint.
- *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  *
  * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.

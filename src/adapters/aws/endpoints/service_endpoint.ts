@@ -79,22 +79,19 @@ function trustedEndpoint(
   { value, origin, trusted }: Located<string>,
   { name, owner, hosts }: NamedService,
 ): string {
+  const refused = (reason: string, hint = `Use an https:// endpoint of ${name}`): ConfigError =>
+    new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of ${owner}: ${reason}`, {
+      hint,
+      position: positionOf(origin),
+    });
   const url = parseEndpointUrl(value);
-  const isValid = url instanceof URL;
-  if (isValid && (trusted === true || isAwsEndpoint(url.href, hosts))) return url.href;
-  const reason = isValid
-    ? `"${
-      shownHost(url.hostname)
-    }" is not an https:// address of ${name} in an AWS region, and its file is not trusted`
-    : url;
-  throw new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of ${owner}: ${reason}`, {
-    hint: isValid && origin.kind === "file"
+  if (typeof url === "string") throw refused(url);
+  if (trusted === true || isAwsEndpoint(url.href, hosts)) return url.href;
+  const host = url.hostname.length > 100 ? `${url.hostname.slice(0, 100)}…` : url.hostname;
+  throw refused(
+    `"${host}" is not an https:// address of ${name} in an AWS region, and its file is not trusted`,
+    origin.kind === "file"
       ? `Run \`${trustCommand(origin.file)}\` if you trust it, or use an endpoint of ${name}`
-      : `Use an https:// endpoint of ${name}`,
-    position: positionOf(origin),
-  });
-}
-
-function shownHost(host: string): string {
-  return host.length > 100 ? `${host.slice(0, 100)}…` : host;
+      : undefined,
+  );
 }

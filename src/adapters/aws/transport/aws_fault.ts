@@ -40,7 +40,6 @@ export const MAX_SKEW_MS = 4 * 60 * 1000;
 
 /**
  * AWS error codes by their meaning for the user.
- *
  * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html,
  * https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html, and the throttling codes of @smithy/core 3.41.0.
  */

@@ -56,7 +56,6 @@ interface HttpAnswer {
 
 /**
  * Sends requests. The used part of the SDK's interface: its own types would load their package.
- *
  * Reference: `HttpHandler` and `HttpRequest` of @smithy/types 4.20.0.
  */
 interface HttpHandler {
@@ -80,7 +79,6 @@ interface HttpHandler {
  *
  * Uses Deno's `fetch`: the SDK's handlers load modules of Node, which takes longer than a whole call.
  *
- * @param network The connections of this process.
  * @param caBundle The certificates that the profile in use names.
  */
 export function openTransport(network: Network, signal: AbortSignal, caBundle?: NamedBundle): Transport {
@@ -137,7 +135,6 @@ export function inOwnTime(
  * Whether a response is complete. A broken connection is usually detected, but not if the end of the connection is the end of the body, nor
  * behind a proxy that closes an unfinished response.
  *
- * @param contentType The response's content type.
  * @returns False for JSON or XML that starts well and is truncated.
  */
 export function isWhole(body: Uint8Array, contentType: string): boolean {
