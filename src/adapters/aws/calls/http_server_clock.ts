@@ -18,7 +18,10 @@ export class HttpServerClock implements ServerClock {
 
   async now({ signal }: CallOptions): Promise<ServerTime> {
     const { environment } = this.#options;
-    const url = new URL(chooseEndpoint("sts", {}, { environment }).url ?? this.#regionalUrl());
+    const named = environment.get("AWS_REGION") || environment.get("AWS_DEFAULT_REGION") || "";
+    const region = partitionOfRegion(named) === undefined ? DEFAULT_REGION : named;
+    const regional = `https://sts.${region}.${partitionOfRegion(region)?.suffix}/`;
+    const url = new URL(chooseEndpoint("sts", {}, { environment }).url ?? regional);
     const call = {
       action: "get the time from",
       subject: url.host,
@@ -35,12 +38,5 @@ export class HttpServerClock implements ServerClock {
         "it does not contain the time",
       );
     });
-  }
-
-  #regionalUrl(): string {
-    const { environment } = this.#options;
-    const named = environment.get("AWS_REGION") || environment.get("AWS_DEFAULT_REGION") || "";
-    const region = partitionOfRegion(named) === undefined ? DEFAULT_REGION : named;
-    return `https://sts.${region}.${partitionOfRegion(region)?.suffix}/`;
   }
 }

@@ -29,10 +29,8 @@ export async function readFiles(environment: Environment, profile?: ProfileChoic
 
 /** The text of an AWS file. A path that is not a file counts as missing, as in the AWS CLI; an unreadable file does not. */
 export async function readAwsFile(path: string): Promise<AwsFileText> {
-  if (isInForeignHome(path)) {
-    return { file: path, text: undefined, unreadable: "it is in another user's home: use an absolute path" };
-  }
   const unreadable = (reason: string): AwsFileText => ({ file: path, text: undefined, unreadable: reason });
+  if (isInForeignHome(path)) return unreadable("it is in another user's home: use an absolute path");
   try {
     const { isFile, size } = await Deno.stat(path);
     if (!isFile) return { file: path, text: undefined };
