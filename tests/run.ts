@@ -12,8 +12,8 @@ import { HOSTS_VARIABLE } from "./support/hosts/hosted.ts";
 import { BUILT_VARIABLE } from "./support/sandbox.ts";
 import { writeTestGroups } from "./test_groups.ts";
 
-/** So many files at a time: many of them wait. */
-const JOBS = Deno.env.get("DENO_JOBS") ?? "3";
+/** So many groups of files at a time: two of them wait (`test_groups.ts`), two keep two cores at work. */
+const JOBS = Deno.env.get("DENO_JOBS") ?? "4";
 
 /** What ends a run before its end. */
 const ENDING_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"

@@ -7,29 +7,49 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** More than there are jobs, so that one with long waits holds up nobody. */
-const GROUPS = 12;
+/** More than there are jobs, so that all of these have something to do until the end. */
+const GROUPS = 8;
+
+/** Groups of files that wait, which start first: fewer than there are jobs, so that the processor has something to do meanwhile. */
+const WAITING_GROUPS = 2;
+
+/** Files that mostly wait: for deadlines, retries and resolvers. */
+const WAITING: readonly string[] = [
+  "adapters/aws/ambient_forms_test.ts",
+  "adapters/aws/ambient_network_test.ts",
+  "adapters/aws/ambient_words_test.ts",
+  "adapters/aws/attempt_timeouts_test.ts",
+  "adapters/aws/errors/error_mapping_test.ts",
+  "adapters/github/actions_id_tokens_test.ts",
+  "adapters/http/network_proxies_test.ts",
+  "program/deadlines_test.ts",
+  "program/helper_outage_test.ts",
+];
 
 /** What needs an engine, clients and root. */
 const LEFT_OUT = "e2e";
 
 /**
- * Writes a module for each group of the test files below a directory. Neighbours, which wait or compute alike, are in different groups.
+ * Writes a module for each group of the test files below a directory. Neighbours, which compute alike, are in different groups.
  *
  * @param output Where the modules go.
- * @returns Their paths.
+ * @returns Their paths, in the order to start them.
  */
 export async function writeTestGroups(directory: string, output: string): Promise<string[]> {
-  const files = await testFilesBelow(directory);
-  const groups = Map.groupBy(files.entries(), ([index]) => index % GROUPS);
-  return await Promise.all(
-    groups.entries().map(async ([index, members]) => {
-      const path = join(output, `group_${index + 1}_test.ts`);
-      const imports = members.map(([, file]) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`);
-      await Deno.writeTextFile(path, imports.join(""));
-      return path;
-    }),
-  );
+  const waiting = WAITING.map((name) => join(directory, name));
+  const others = (await testFilesBelow(directory)).filter((file) => !waiting.includes(file));
+  const groups = [...dealt(waiting, WAITING_GROUPS), ...dealt(others, GROUPS)];
+  return await Promise.all(groups.map(async (files, index) => {
+    const path = join(output, `group_${String(index + 1).padStart(2, "0")}_test.ts`);
+    const imports = files.map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`);
+    await Deno.writeTextFile(path, imports.join(""));
+    return path;
+  }));
+}
+
+/** Files in so many groups, one by one. */
+function dealt(files: readonly string[], count: number): string[][] {
+  return Array.from({ length: count }, (_, group) => files.filter((_, index) => index % count === group));
 }
 
 /** The test files below a directory, sorted. */

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { DEV, hostOf, World } from "./world.ts";
+import { atOnce } from "../support/hosts/samples.ts";
 
 const EXISTING = `{
     "auths" : {
@@ -131,7 +132,7 @@ Deno.test("a helper registered for the host is kept, with a warning", async () =
 Deno.test("a dozen parallel logins write a dozen entries and preserve every other byte", async () => {
   await using world = await World.create("");
   await world.sandbox.writeDockerConfig(EXISTING);
-  const hosts = Array.from({ length: 12 }, (_, index) => hostOf(String(500000000000 + index)));
+  const hosts = Array.from({ length: atOnce(12) }, (_, index) => hostOf(String(500000000000 + index)));
   const results = await Promise.all(
     hosts.map((host) =>
       world.run(["login", "-q", "--registry", host], { env: world.aws.environment(world.user) })

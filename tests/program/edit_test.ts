@@ -2,9 +2,10 @@ import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert
 import { join } from "node:path";
 import { fakePrograms } from "../support/helper_home.ts";
 import type { ProgramResult } from "../support/sandbox.ts";
-import { atOnce, HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
+import { HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
 import { DEV, PROD } from "./world.ts";
 import { createEditWorld, FILES, ROLE, writeFiles } from "./edit_world.ts";
+import { atOnce } from "../support/hosts/samples.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

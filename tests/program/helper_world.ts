@@ -207,14 +207,6 @@ wait`;
   }
 }
 
-/**
- * How many processes a promise about many is tested with: a quarter of them in `deno task test`, which is to be quick; all in the other runs
- * of CI. One race among few shows as much as among many, only less often.
- */
-export function atOnce(count: number): number {
-  return HAS_HOSTS ? Math.ceil(count / 4) : count;
-}
-
 /** Whether a name need not be that of a process. Processes that are tested by themselves, as executables are, have real names. */
 function canRunAs(name: string, { isProcess = false, keepOpen = false, stdin = "" }: HelperOptions): boolean {
   return HAS_HOSTS && !isProcess && !keepOpen && typeof stdin === "string" &&

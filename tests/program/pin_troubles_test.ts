@@ -2,8 +2,9 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fakePrograms, pinFile } from "../support/helper_home.ts";
 import type { ProgramResult, RunOptions } from "../support/sandbox.ts";
-import { atOnce, HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
+import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 import { hostOf, PROD, World } from "./world.ts";
+import { atOnce } from "../support/hosts/samples.ts";
 
 const NAME = "docker-credential-atmos-ecr";
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { bundleProgram } from "../../scripts/build/bundle.ts";
+import { type Bundle, bundleProgram } from "../../scripts/build/bundle.ts";
 import { withLateImports } from "../../scripts/build/late_imports.ts";
 import { fromFileUrl } from "./module_graph.ts";
+import { BUILT_VARIABLE } from "./sandbox.ts";
 
 /** Where it is built: always in the same place, so that Deno's cache of compiled code knows it from the last run. */
 const DIRECTORY = "../dist/tests";
@@ -14,14 +15,35 @@ const DIRECTORY = "../dist/tests";
 export async function buildProgram(): Promise<string | undefined> {
   if (Deno.build.os === "windows" || Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined) return undefined;
   const directory = fromFileUrl(DIRECTORY);
-  const { chunks } = await bundleProgram(fromFileUrl("../"));
-  await Deno.mkdir(directory, { recursive: true });
+  const { chunks, inputs } = await bundleProgram(fromFileUrl("../"));
+  await Deno.mkdir(join(directory, "chunks"), { recursive: true });
   const scripts = withLateImports(chunks);
-  await Promise.all([...scripts].map(([name, text]) => replaceChanged(join(directory, name), text)));
-  for await (const { name } of Deno.readDir(directory)) {
-    if (!scripts.has(name)) await Deno.remove(join(directory, name));
+  await Promise.all([
+    replaceChanged(join(directory, "inputs.json"), JSON.stringify(inputs)),
+    ...[...scripts].map(([name, text]) => replaceChanged(join(directory, "chunks", name), text)),
+  ]);
+  for await (const { name } of Deno.readDir(join(directory, "chunks"))) {
+    if (!scripts.has(name)) await Deno.remove(join(directory, "chunks", name));
   }
-  return join(directory, "main.js");
+  return join(directory, "chunks", "main.js");
+}
+
+/** What {@linkcode buildProgram} has built when the suite began; undefined where a test runs by itself. */
+export async function builtProgram(): Promise<Bundle | undefined> {
+  if (Deno.env.get(BUILT_VARIABLE) === undefined) return undefined;
+  const directory = fromFileUrl(DIRECTORY);
+  const names = await Array.fromAsync(Deno.readDir(join(directory, "chunks")), ({ name }) => name);
+  return {
+    chunks: new Map(
+      await Promise.all(
+        names.toSorted().map(async (name): Promise<[string, string]> => [
+          name,
+          await Deno.readTextFile(join(directory, "chunks", name)),
+        ]),
+      ),
+    ),
+    inputs: JSON.parse(await Deno.readTextFile(join(directory, "inputs.json"))),
+  };
 }
 
 /** Other runs of the same source may be reading it. */
