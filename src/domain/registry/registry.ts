@@ -65,16 +65,8 @@ export function findRegistry(text: string): Registry | undefined {
   return path === "" || PATH_REGEXP.test(path) ? parseHost(host) : undefined;
 }
 
-/** The last host of a registry: a cache hit parses one several times, and V8 compiles the grammar when it is used again. */
-let last: Registry | undefined;
-
 /** As {@linkcode findRegistry}, for a bare host. */
 export function parseHost(host: string): Registry | undefined {
-  if (last?.host !== host) last = parse(host) ?? last;
-  return last?.host === host ? last : undefined;
-}
-
-function parse(host: string): Registry | undefined {
   if (host === PUBLIC_HOST || host === PUBLIC_DUAL_STACK_HOST) {
     return {
       host,

@@ -126,8 +126,6 @@ const KEPT: readonly string[] = [
   "adapters/keyring/keyrings.ts: entries",
   // Where HOME does not tell.
   "adapters/system/process_environment.ts: known",
-  // The result of a function of its text alone.
-  "domain/registry/registry.ts: last",
 ];
 
 Deno.test("no module of the program keeps state between runs", async () => {
