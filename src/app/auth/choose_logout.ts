@@ -2,7 +2,7 @@ import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { identityDetail } from "../../domain/auth/model/entry_details.ts";
 import { usableValues } from "../../domain/auth/model/names.ts";
 import type { Prompter } from "../../ports/terminal.ts";
-import { type LogoutScope } from "./plan_logout.ts";
+import type { LogoutScope } from "./plan_logout.ts";
 
 /** The menu's name for the whole configuration. */
 const ALL = "--all";

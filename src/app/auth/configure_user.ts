@@ -8,13 +8,13 @@ import { partitionOfChain } from "../../domain/identity/chain_partition.ts";
 import type { CallerIdentity } from "../../ports/aws.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { UserKeysToKeep, UserKeyStore } from "../../ports/sessions.ts";
-import { type LoadedAuth } from "../config/load_auth.ts";
-import { asExpectedError } from "../expected_error.ts";
+import type { LoadedAuth } from "../config/load_auth.ts";
 import { forgetTokens } from "../credential/forget_tokens.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { stsRegion } from "../identities/contract/identity_step.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import { planLogout } from "./plan_logout.ts";
-import { type UserToConfigure } from "./select_user.ts";
+import type { UserToConfigure } from "./select_user.ts";
 
 /** Where to store keys. */
 export type KeyPlace = "keyring" | "profile";

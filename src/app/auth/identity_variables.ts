@@ -10,10 +10,10 @@ import {
 } from "../../domain/session/program_environment.ts";
 import { trustHint } from "../../domain/trust/trusted_files.ts";
 import type { LoadedConfig } from "../../ports/config.ts";
+import type { IdentitySessions } from "../../ports/sessions.ts";
+import type { DockerLogins } from "../login/docker_logins.ts";
 import { placeOf } from "./open_session.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
-import type { DockerLogins } from "../login/docker_logins.ts";
-import type { IdentitySessions } from "../../ports/sessions.ts";
 
 /**
  * The variables that make programs use an identity, whether or not it is logged in.

@@ -1,5 +1,3 @@
-import { reportedElsewhere } from "../expected_error.ts";
-import type { AppContext } from "../../ports/context.ts";
 import type { AuthConfig, Identity, Provider } from "../../domain/auth/model/auth_config.ts";
 import { type EntryFilter, filterEntries } from "../../domain/auth/model/filter_entries.ts";
 import { type Problem, sortProblems } from "../../domain/config/problem.ts";
@@ -8,7 +6,9 @@ import { isAmbient } from "../../domain/identity/chain_partition.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
+import { reportedElsewhere } from "../expected_error.ts";
 import { requireAuthOrProfile } from "../targets/choose_profile.ts";
 import type { SelectionPorts } from "../targets/selection.ts";
 

@@ -1,12 +1,12 @@
-import type { AppContext } from "../../ports/context.ts";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { targetOf } from "../../domain/identity/chain.ts";
 import { isAmbient, partitionOfChain } from "../../domain/identity/chain_partition.ts";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
-import { EnvironmentError } from "../../domain/errors/errors.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
-import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
+import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 
 /** What opening a session needs. */

@@ -1,5 +1,5 @@
-import type { AuthConfig, Entry, Integration, Provider } from "../../domain/auth/model/auth_config.ts";
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
+import type { AuthConfig, Entry, Integration, Provider } from "../../domain/auth/model/auth_config.ts";
 import { findIdentity, findProvider, usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";

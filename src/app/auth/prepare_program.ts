@@ -1,10 +1,10 @@
 import { linkedToIdentity } from "../../domain/login/integration_targets.ts";
 import { childEnvironment } from "../../domain/session/program_environment.ts";
 import type { AppContext } from "../../ports/context.ts";
+import { identityVariables } from "./identity_variables.ts";
 import { openSession, requireKept } from "./open_session.ts";
 import { provisionIdentity, type ProvisionPorts, type ProvisionResult } from "./provision.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
-import { identityVariables } from "./identity_variables.ts";
 
 /** What preparing a program needs. */
 export interface ProgramPorts extends ProvisionPorts, Pick<AppContext, "sessions" | "variables"> {

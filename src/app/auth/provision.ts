@@ -8,10 +8,10 @@ import {
   linkedToProvider,
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
-import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
-import { asExpectedError } from "../expected_error.ts";
+import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { login, type LoginPorts, planLogin } from "../login/login.ts";
 
 /** The result of one registry of an automatic integration, or of the integration as a whole. */

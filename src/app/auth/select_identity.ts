@@ -2,13 +2,13 @@ import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { type Chain, resolveChain, targetOf } from "../../domain/identity/chain.ts";
+import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import {
   chooseIdentity,
   type IdentityChoice,
   identityChoice,
   namedByVariable,
 } from "../targets/choose_identity.ts";
-import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { requireAuthOrProfile } from "../targets/choose_profile.ts";
 import { warnings } from "../targets/host_target.ts";
 import type { SelectionPorts } from "../targets/selection.ts";

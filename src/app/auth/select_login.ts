@@ -8,8 +8,8 @@ import type { Deadlines } from "../../ports/time.ts";
 import { type LoadedAuth, withProvider } from "../config/load_auth.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
-import { requireAuthOrProfile } from "../targets/choose_profile.ts";
 import { identityChoice } from "../targets/choose_identity.ts";
+import { requireAuthOrProfile } from "../targets/choose_profile.ts";
 import type { SelectionPorts } from "../targets/selection.ts";
 import { identityOf, type SelectedIdentity, wantedIdentity } from "./select_identity.ts";
 
@@ -41,6 +41,32 @@ export async function selectLogin(
   return { kind: "provider", selected: await providerOf(provider, loaded) };
 }
 
+/** A selected provider. */
+export interface SelectedProvider {
+  readonly provider: Provider;
+  readonly loaded: LoadedAuth;
+}
+
+/** Finds a provider by name. @throws {LookupError} `PROVIDER_NOT_FOUND`. */
+export async function selectProvider(name: string, ports: SelectionPorts): Promise<SelectedProvider> {
+  return await providerOf(name, await requireAuthOrProfile({ provider: name }, ports));
+}
+
+/** Logs in to a provider only. @returns The expiry of the login; undefined if unknown. */
+export async function loginToProvider(
+  { provider, loaded }: SelectedProvider,
+  { issuer, deadlines }: { readonly issuer: TokenIssuer; readonly deadlines: Deadlines },
+): Promise<Date | undefined> {
+  using deadline = deadlines(LOGIN_DEADLINE_MS);
+  const region = provider.fields.get("region")?.value;
+  const credentials = await issuer.authenticator.logInTo(provider, {
+    deadline,
+    realm: loaded.config.realm.value,
+    partition: (region === undefined ? undefined : partitionOfRegion(region)) ?? partitionInfo("aws"),
+  });
+  return "expiresAt" in credentials ? credentials.expiresAt : undefined;
+}
+
 async function chooseProvider(providers: readonly Provider[], { prompter }: SelectionPorts): Promise<string> {
   const [only, ...others] = providers;
   if (only !== undefined && others.length === 0) return only.name;
@@ -58,35 +84,9 @@ async function chooseProvider(providers: readonly Provider[], { prompter }: Sele
   });
 }
 
-/** A selected provider. */
-export interface SelectedProvider {
-  readonly provider: Provider;
-  readonly loaded: LoadedAuth;
-}
-
-/** Finds a provider by name. @throws {LookupError} `PROVIDER_NOT_FOUND`. */
-export async function selectProvider(name: string, ports: SelectionPorts): Promise<SelectedProvider> {
-  return await providerOf(name, await requireAuthOrProfile({ provider: name }, ports));
-}
-
 /** As {@linkcode selectProvider}, in a configuration that is already loaded. */
 async function providerOf(name: string, first: LoadedAuth): Promise<SelectedProvider> {
   // An unknown name is reported before anything is evaluated.
   const loaded = first.auth.providers.has(foldName(name)) ? await withProvider(first, name) : first;
   return { provider: findProvider(loaded.auth, name), loaded };
-}
-
-/** Logs in to a provider only. @returns The expiry of the login; undefined if unknown. */
-export async function loginToProvider(
-  { provider, loaded }: SelectedProvider,
-  { issuer, deadlines }: { readonly issuer: TokenIssuer; readonly deadlines: Deadlines },
-): Promise<Date | undefined> {
-  using deadline = deadlines(LOGIN_DEADLINE_MS);
-  const region = provider.fields.get("region")?.value;
-  const credentials = await issuer.authenticator.logInTo(provider, {
-    deadline,
-    realm: loaded.config.realm.value,
-    partition: (region === undefined ? undefined : partitionOfRegion(region)) ?? partitionInfo("aws"),
-  });
-  return "expiresAt" in credentials ? credentials.expiresAt : undefined;
 }

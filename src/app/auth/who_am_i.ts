@@ -1,10 +1,10 @@
-import type { AwsCredentials } from "../../domain/identity/credentials.ts";
+import type { Located } from "../../domain/auth/model/auth_config.ts";
 import { type Chain, targetOf } from "../../domain/identity/chain.ts";
 import { partitionOfChain } from "../../domain/identity/chain_partition.ts";
+import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import { isOutage } from "../../domain/token/token_failure.ts";
 import { isAwsEndpoint } from "../../domain/trust/aws_hosts.ts";
-import type { Located } from "../../domain/auth/model/auth_config.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
 import { stsRegion } from "../identities/contract/identity_step.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";

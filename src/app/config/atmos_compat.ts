@@ -1,8 +1,8 @@
 import { checkAtmosDifferences } from "../../domain/auth/atmos_compat/atmos_differences.ts";
 import { checkAtmosElsewhere } from "../../domain/auth/atmos_compat/atmos_elsewhere.ts";
+import { checkAtmosRequired } from "../../domain/auth/atmos_compat/atmos_entries.ts";
 import { atmosChains, type AtmosFile } from "../../domain/auth/atmos_compat/atmos_files.ts";
 import { checkAtmosIdentities } from "../../domain/auth/atmos_compat/atmos_identities.ts";
-import { checkAtmosRequired } from "../../domain/auth/atmos_compat/atmos_entries.ts";
 import { checkAtmosShapes } from "../../domain/auth/atmos_compat/atmos_shapes.ts";
 import { checkAtmosUncalled } from "../../domain/auth/atmos_compat/atmos_uncalled.ts";
 import { atmosView } from "../../domain/auth/atmos_compat/atmos_view.ts";

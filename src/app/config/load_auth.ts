@@ -1,5 +1,5 @@
-import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { decodeAuth } from "../../domain/auth/decode/decode_auth.ts";
+import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { type Problem, problemError } from "../../domain/config/problem.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";

@@ -1,12 +1,12 @@
 import { validateAuth } from "../../domain/auth/validate/validate_auth.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { newProblem, type Problem, problemOfError, sortProblems } from "../../domain/config/problem.ts";
-import { trustHint } from "../../domain/trust/trusted_files.ts";
 import { riskyDirectives } from "../../domain/trust/risky_directives.ts";
+import { trustHint } from "../../domain/trust/trusted_files.ts";
 import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
+import { atmosDifferences, withoutErrors } from "./atmos_compat.ts";
 import { evaluatedTree } from "./auth_section.ts";
 import { type ConfigPorts, NO_FILE_HINT } from "./load_auth.ts";
-import { atmosDifferences, withoutErrors } from "./atmos_compat.ts";
 
 /** The result of validation. */
 export interface ValidatedConfig {

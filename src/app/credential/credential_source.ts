@@ -1,6 +1,6 @@
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
-import { type PodRole } from "../../domain/kubelet/pod_role.ts";
+import type { PodRole } from "../../domain/kubelet/pod_role.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { Deadline } from "../../ports/time.ts";

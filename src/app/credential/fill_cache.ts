@@ -1,11 +1,11 @@
-import type { AppContext } from "../../ports/context.ts";
+import type { DockerError } from "../../domain/errors/errors.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
-import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
-import type { DockerError } from "../../domain/errors/errors.ts";
+import type { AppContext } from "../../ports/context.ts";
 import { reportedElsewhere } from "../expected_error.ts";
+import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { provePin } from "../pins/prove_pin.ts";
 import { type LocatePorts, resolveCacheKey } from "./locate_credential.ts";
 

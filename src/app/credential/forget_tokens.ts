@@ -1,7 +1,7 @@
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
-import { asExpectedError } from "../expected_error.ts";
 import { isSameRegistry, parseHost, type Registry } from "../../domain/registry/registry.ts";
 import type { TokenCache } from "../../ports/state.ts";
+import { asExpectedError } from "../expected_error.ts";
 
 /**
  * Removes every cached token of some registries, of any principal and under any name: after a logout, no identity may still have access.

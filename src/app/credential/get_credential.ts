@@ -1,7 +1,7 @@
 import { AtmosEcrError, AwsError, LoginError } from "../../domain/errors/errors.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
-import { ambientLabel } from "../../domain/identity/definition_words.ts";
 import { isSameDefinition } from "../../domain/identity/definition.ts";
+import { ambientLabel } from "../../domain/identity/definition_words.ts";
 import {
   type CachedToken,
   type CacheEntry,

@@ -5,7 +5,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrTokens, SecurityTokenService } from "../../ports/aws.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { Environment } from "../../ports/process.ts";
-import { type CredentialSource } from "./credential_source.ts";
+import type { CredentialSource } from "./credential_source.ts";
 
 /** What assuming a pod's role needs. */
 export interface PodPorts extends Pick<AppContext, "environment" | "clock"> {

@@ -1,9 +1,9 @@
-import { asExpectedError } from "../expected_error.ts";
-import type { AppContext } from "../../ports/context.ts";
-import { type ContainerAuthFinding, containerAuthPlaces } from "../../domain/doctor/container_auth_check.ts";
+import { answeringSource } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
-import { answeringSource } from "../../domain/docker/docker_answer.ts";
+import { type ContainerAuthFinding, containerAuthPlaces } from "../../domain/doctor/container_auth_check.ts";
+import type { AppContext } from "../../ports/context.ts";
+import { asExpectedError } from "../expected_error.ts";
 
 /** What is examined for podman, skopeo and buildah. */
 export type ContainerAuthPorts = Pick<AppContext, "environment" | "authFiles">;

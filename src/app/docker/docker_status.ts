@@ -1,13 +1,13 @@
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import { type DockerAnswer, dockerAnswer } from "../../domain/docker/docker_answer.ts";
-import type { RegistryState } from "../../domain/docker/registry_state.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts, namedHelpers } from "../../domain/docker/ecr_hosts.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
+import type { RegistryState } from "../../domain/docker/registry_state.ts";
 import { containerAuthWords } from "../../domain/doctor/container_auth_check.ts";
 import type { Target } from "../../domain/login/target.ts";
-import { isSameRegistry, parseHost, type Registry } from "../../domain/registry/registry.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { isSameRegistry, parseHost, type Registry } from "../../domain/registry/registry.ts";
 import { shellWord } from "../../domain/text/escape.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { DockerConfigStore, HelperPrograms } from "../../ports/docker.ts";
@@ -15,8 +15,8 @@ import type { Environment } from "../../ports/process.ts";
 import { reportedElsewhere } from "../expected_error.ts";
 import { loginEnd, type LoginEndPorts } from "../login/docker_logins.ts";
 import { configuredPrincipal } from "../pins/check_pin.ts";
-import type { SelectedTargets } from "../targets/selection.ts";
 import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
+import type { SelectedTargets } from "../targets/selection.ts";
 import { containerAuthFindings, type ContainerAuthPorts } from "./container_auth.ts";
 import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinned_status.ts";
 
@@ -96,6 +96,37 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
   return { registries: statuses, files, problems, notes };
 }
 
+/**
+ * Settings that make Docker ignore its configuration file, as sentences.
+ *
+ * Reference: `DOCKER_AUTH_CONFIG`, https://github.com/docker/cli/blob/v28.2.2/cli/config/configfile/file.go#L41
+ */
+export function dockerNotes(document: DockerConfigDocument, environment: Environment): string[] {
+  return [
+    ...((environment.get("DOCKER_AUTH_CONFIG") ?? "") === ""
+      ? []
+      : ["DOCKER_AUTH_CONFIG is set: its logins take precedence over everything shown here"]),
+    ...(document.hasByteOrderMark
+      ? [`${document.path} starts with a byte-order mark, which Docker cannot read`]
+      : []),
+  ];
+}
+
+/**
+ * The helper suffixes in Docker's configuration that run this program: its own, and any other name for it on the PATH, such as `ecr-login`
+ * to replace amazon-ecr-credential-helper.
+ */
+export async function ourHelpers(
+  document: DockerConfigDocument,
+  programs: HelperPrograms,
+): Promise<ReadonlySet<string>> {
+  const ours = new Set([HELPER_SUFFIX]);
+  for (const name of namedHelpers(document)) {
+    if (!ours.has(name) && (await programs.find(name))?.own === true) ours.add(name);
+  }
+  return ours;
+}
+
 /** A registry that this program's helper does not serve. */
 async function otherStatus(
   registry: Registry,
@@ -135,35 +166,4 @@ async function containerAuthNotes(ports: ContainerAuthPorts): Promise<string[]> 
 
 function uniqueRegistries(registries: readonly Registry[]): Registry[] {
   return [...new Map(registries.map((registry) => [registry.host, registry])).values()];
-}
-
-/**
- * Settings that make Docker ignore its configuration file, as sentences.
- *
- * Reference: `DOCKER_AUTH_CONFIG`, https://github.com/docker/cli/blob/v28.2.2/cli/config/configfile/file.go#L41
- */
-export function dockerNotes(document: DockerConfigDocument, environment: Environment): string[] {
-  return [
-    ...((environment.get("DOCKER_AUTH_CONFIG") ?? "") === ""
-      ? []
-      : ["DOCKER_AUTH_CONFIG is set: its logins take precedence over everything shown here"]),
-    ...(document.hasByteOrderMark
-      ? [`${document.path} starts with a byte-order mark, which Docker cannot read`]
-      : []),
-  ];
-}
-
-/**
- * The helper suffixes in Docker's configuration that run this program: its own, and any other name for it on the PATH, such as `ecr-login`
- * to replace amazon-ecr-credential-helper.
- */
-export async function ourHelpers(
-  document: DockerConfigDocument,
-  programs: HelperPrograms,
-): Promise<ReadonlySet<string>> {
-  const ours = new Set([HELPER_SUFFIX]);
-  for (const name of namedHelpers(document)) {
-    if (!ours.has(name) && (await programs.find(name))?.own === true) ours.add(name);
-  }
-  return ours;
 }

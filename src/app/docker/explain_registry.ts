@@ -6,21 +6,21 @@ import { DockerConfigDocument } from "../../domain/docker/docker_config_document
 import { tokenDirectory } from "../../domain/files/app_directories.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
-import type { Registry } from "../../domain/registry/registry.ts";
-import type { Definition } from "../../domain/identity/definition.ts";
-import { type CachedToken, isFresh } from "../../domain/token/cache_entry.ts";
-import type { Environment } from "../../ports/process.ts";
-import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import type { KnownPrincipal } from "../../domain/identity/credentials.ts";
+import type { Definition } from "../../domain/identity/definition.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import { type CachedToken, isFresh } from "../../domain/token/cache_entry.ts";
+import type { Environment } from "../../ports/process.ts";
+import { loadAuth, withIdentities } from "../config/load_auth.ts";
 import { credentialLabel } from "../credential/get_credential.ts";
-import { dockerNotes, ourHelpers, type StatusPorts } from "./docker_status.ts";
 import { resolveCacheKey } from "../credential/locate_credential.ts";
 import { reportedElsewhere } from "../expected_error.ts";
+import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
 import { findRegistryPin } from "../pins/find_pin.ts";
-import type { SelectedTargets } from "../targets/selection.ts";
 import { linkedTarget } from "../targets/host_target.ts";
-import { loadAuth, withIdentities } from "../config/load_auth.ts";
+import type { SelectedTargets } from "../targets/selection.ts";
+import { dockerNotes, ourHelpers, type StatusPorts } from "./docker_status.ts";
 
 /** What the configuration here contains about a registry. */
 export interface ConfiguredLogin {

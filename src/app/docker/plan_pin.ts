@@ -6,11 +6,11 @@ import { findPin, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { canonicalHost, type Registry } from "../../domain/registry/registry.ts";
 import type { Prompter } from "../../ports/terminal.ts";
-import type { LocatePorts } from "../credential/locate_credential.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
+import type { LocatePorts } from "../credential/locate_credential.ts";
 import { pinFor, targetOfPin } from "../pins/pin_registry.ts";
-import { type PinProver, type ProofPorts } from "../pins/prove_pin.ts";
-import { type RegistrationState, type WiredRegistry } from "./helper_registration.ts";
+import type { PinProver, ProofPorts } from "../pins/prove_pin.ts";
+import type { RegistrationState, WiredRegistry } from "./helper_registration.ts";
 import { type ExistingPin, judgeTakeover, type TakeoverVerdict } from "./take_over_pin.ts";
 
 /** The plan for one registry. */

@@ -1,10 +1,10 @@
-import { asExpectedError } from "../expected_error.ts";
 import { AtmosEcrError, DockerError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { isSameDefinition } from "../../domain/identity/definition.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { type LocatePorts, resolveCacheKey } from "../credential/locate_credential.ts";
+import { asExpectedError } from "../expected_error.ts";
 
 /** The existing pin of a registry. */
 export type ExistingPin =

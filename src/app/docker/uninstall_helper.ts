@@ -1,10 +1,13 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
 import { helperProgram, registrationOf, unregisterHelper } from "../../domain/docker/our_helper.ts";
-import { registryIntegrations } from "../../domain/login/integration_targets.ts";
 import { findPin } from "../../domain/helper/registry_pin.ts";
-import { canonicalHost, isSameRegistry, type Registry } from "../../domain/registry/registry.ts";
+import { registryIntegrations } from "../../domain/login/integration_targets.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { canonicalHost, isSameRegistry, type Registry } from "../../domain/registry/registry.ts";
+import { type ConfigPorts, requireAuth } from "../config/load_auth.ts";
+import { targetOfPin } from "../pins/pin_registry.ts";
+import { checkHosts, type HostSelection } from "../targets/install_targets.ts";
 import {
   readWiring,
   registrationChanges,
@@ -12,9 +15,6 @@ import {
   type RegistrationPorts,
   type WiredRegistry,
 } from "./helper_registration.ts";
-import { checkHosts, type HostSelection } from "../targets/install_targets.ts";
-import { type ConfigPorts, requireAuth } from "../config/load_auth.ts";
-import { targetOfPin } from "../pins/pin_registry.ts";
 
 /**
  * Plans to remove this program as the credential helper: Docker's configuration is changed first, then the pins are removed. Entries of

@@ -1,6 +1,6 @@
 import { type Check, counted, fail, ok, warn } from "../../domain/doctor/check.ts";
-import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { formatPosition } from "../../domain/errors/errors.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { ConfigPorts } from "../config/load_auth.ts";
 import { validateConfig } from "../config/validate_config.ts";
 

@@ -1,11 +1,11 @@
-import type { AppContext } from "../../ports/context.ts";
-import { type Check, failureCheck } from "../../domain/doctor/check.ts";
-import { dockerChecks, executableCheck, shortPathCheck } from "../../domain/doctor/docker_checks.ts";
-import { privatePathCheck } from "../../domain/doctor/path_checks.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { namedHelpers } from "../../domain/docker/ecr_hosts.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
+import { type Check, failureCheck } from "../../domain/doctor/check.ts";
+import { dockerChecks, executableCheck, shortPathCheck } from "../../domain/doctor/docker_checks.ts";
+import { privatePathCheck } from "../../domain/doctor/path_checks.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { DockerConfigStore, HelperPrograms } from "../../ports/docker.ts";
 
 /** What is examined for Docker. */

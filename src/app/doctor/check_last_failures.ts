@@ -1,8 +1,8 @@
-import type { AppContext } from "../../ports/context.ts";
 import { type Check, listed, ok, warn } from "../../domain/doctor/check.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import { reportedElsewhere } from "../expected_error.ts";
+import type { AppContext } from "../../ports/context.ts";
 import { type LocatePorts, resolveCacheKey } from "../credential/locate_credential.ts";
+import { reportedElsewhere } from "../expected_error.ts";
 
 /** The last failures of the helper for pinned registries that were not followed by a success. */
 export async function checkLastFailures(

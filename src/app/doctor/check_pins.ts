@@ -1,5 +1,5 @@
-import type { AppContext } from "../../ports/context.ts";
 import { type Check, fail, listed, ok, warn } from "../../domain/doctor/check.ts";
+import type { AppContext } from "../../ports/context.ts";
 import { checkPin } from "../pins/check_pin.ts";
 
 const HINT =

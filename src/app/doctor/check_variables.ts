@@ -1,6 +1,6 @@
-import type { AppContext } from "../../ports/context.ts";
-import { type Check } from "../../domain/doctor/check.ts";
+import type { Check } from "../../domain/doctor/check.ts";
 import { CERTIFICATE_VARIABLES, environmentChecks } from "../../domain/doctor/environment_checks.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { ConfigPorts } from "../config/load_auth.ts";
 import { configuredTargets } from "../targets/configured_targets.ts";
 

@@ -1,7 +1,8 @@
-import type { AppContext } from "../../ports/context.ts";
 import type { AssumeRoleIdentity } from "../../domain/auth/model/auth_config.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
+import { roleSessionName } from "../../domain/identity/role_parameters.ts";
 import type { MfaProof, StsOptions } from "../../ports/aws.ts";
+import type { AppContext } from "../../ports/context.ts";
 import {
   type IdentityStep,
   requireAwsCredentials,
@@ -10,7 +11,6 @@ import {
 } from "./contract/identity_step.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
 import { assumeSamlRole } from "./saml/saml_role.ts";
-import { roleSessionName } from "../../domain/identity/role_parameters.ts";
 
 /** AWS' limit for a role that session credentials assume. */
 const CHAINED_MAX_SECONDS = 3600;

@@ -1,4 +1,4 @@
-import { type SessionPlace } from "../../domain/identity/session_place.ts";
+import type { SessionPlace } from "../../domain/identity/session_place.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
 import { asExpectedError } from "../expected_error.ts";
 import { type FactPorts, identityDefinition } from "../principals/complete_definition.ts";

@@ -1,13 +1,13 @@
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Located } from "../../domain/auth/model/auth_config.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { AwsError, ConfigError, LoginError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
+import { escapeText } from "../../domain/text/escape.ts";
 import { trustHint } from "../../domain/trust/trusted_files.ts";
-import type { Commands } from "../../ports/process.ts";
-import type { Deadline } from "../../ports/time.ts";
-import type { Prompter } from "../../ports/terminal.ts";
 import type { MfaProof, MfaProver } from "../../ports/aws.ts";
+import type { Commands } from "../../ports/process.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+import type { Deadline } from "../../ports/time.ts";
 import type { LoginOptions } from "./contract/identity_step.ts";
 
 /** The sources of codes. */

@@ -1,14 +1,14 @@
 import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
+import type { StepCredentials } from "../../domain/identity/credentials.ts";
 import { shellWord } from "../../domain/text/escape.ts";
-import type { Notes } from "../../ports/terminal.ts";
 import type { CallerIdentities, MfaProof, SecurityTokenService } from "../../ports/aws.ts";
 import type { StoredKeys, StoredUserKeys } from "../../ports/sessions.ts";
+import type { Notes } from "../../ports/terminal.ts";
 import { type IdentityStep, type StepContext, stsRegion } from "./contract/identity_step.ts";
-import type { StepCredentials } from "../../domain/identity/credentials.ts";
-import { webFlow, type WebFlowPorts } from "./web_flow.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
+import { webFlow, type WebFlowPorts } from "./web_flow.ts";
 
 /** What the step calls. */
 export interface UserPorts {

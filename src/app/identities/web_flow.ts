@@ -1,5 +1,3 @@
-import type { AppContext } from "../../ports/context.ts";
-import { escapeText, shellWord } from "../../domain/text/escape.ts";
 import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { LoginError } from "../../domain/errors/errors.ts";
@@ -15,7 +13,9 @@ import {
   type SignInLogin,
   signInUrl,
 } from "../../domain/sign_in/sign_in.ts";
+import { escapeText, shellWord } from "../../domain/text/escape.ts";
 import type { Browser, SignInGrant, SignInLogins, SignInService } from "../../ports/browser.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { Deadline } from "../../ports/time.ts";
 import type { LoginOptions } from "./contract/identity_step.ts";
 

@@ -1,10 +1,10 @@
+import { LookupError, UsageError } from "../../domain/errors/errors.ts";
 import { type AuthDraft, providerName } from "../../domain/init/auth_draft.ts";
 import { type AssignedSet, draftOfSso } from "../../domain/init/draft_sso.ts";
-import { LookupError, UsageError } from "../../domain/errors/errors.ts";
 import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
-import { mapBounded } from "../parallel.ts";
 import { ssoOptions } from "../identities/identity_center/sso_ports.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
+import { mapBounded } from "../parallel.ts";
 import { askRegion } from "./ask_texts.ts";
 import type { InitPorts } from "./init_ports.ts";
 import type { InitSource } from "./init_request.ts";

@@ -1,7 +1,7 @@
-import type { AppContext } from "../../ports/context.ts";
 import type { AwsFiles } from "../../domain/aws_files/aws_files.ts";
 import type { AmbientCredentials, CallerIdentities } from "../../ports/aws.ts";
 import type { ConfigDrafts } from "../../ports/config.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { SsoPortal } from "../../ports/sso.ts";
 import type { ConfigPorts } from "../config/load_auth.ts";
 import type { SsoLogin } from "../identities/identity_center/sso_login.ts";

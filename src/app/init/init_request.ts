@@ -1,7 +1,7 @@
-import type { Registry } from "../../domain/registry/registry.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { partitionOfRegion } from "../../domain/registry/partitions.ts";
-import { UsageError } from "../../domain/errors/errors.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
 
 /** The flags of `init` as given. */
 export interface InitFlags {

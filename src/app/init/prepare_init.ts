@@ -59,6 +59,16 @@ export async function prepareInit(
   };
 }
 
+/** Writes what was prepared, and reads it back like every command does. @throws {EnvironmentError} `OUTPUT_UNWRITABLE`. */
+export async function writeInit(
+  { file }: PreparedInit,
+  ports: Pick<InitPorts, "drafts" | "configurations" | "configSelection">,
+): Promise<ValidatedConfig | undefined> {
+  if (file === undefined) return undefined;
+  await ports.drafts.write(file.path, file.after, file.before);
+  return await validateConfig(ports);
+}
+
 /** The accounts' own registries, as opposed to named ones. */
 const OF_ACCOUNTS = "the registries of these accounts";
 const BY_HOST = "other registries, by host";
@@ -79,14 +89,4 @@ async function wantedRegistries(
   }
   const isKnown = identities.every(({ name, region }) => region !== undefined || !chosen.includes(name));
   return { regions: regions.length > 0 || isKnown ? regions : await askRegions(ports), registries };
-}
-
-/** Writes what was prepared, and reads it back like every command does. @throws {EnvironmentError} `OUTPUT_UNWRITABLE`. */
-export async function writeInit(
-  { file }: PreparedInit,
-  ports: Pick<InitPorts, "drafts" | "configurations" | "configSelection">,
-): Promise<ValidatedConfig | undefined> {
-  if (file === undefined) return undefined;
-  await ports.drafts.write(file.path, file.after, file.before);
-  return await validateConfig(ports);
 }

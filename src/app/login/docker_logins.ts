@@ -1,4 +1,3 @@
-import type { AppContext } from "../../ports/context.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
@@ -6,6 +5,7 @@ import { parseHost, type Registry } from "../../domain/registry/registry.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { type EcrToken, encodeDockerAuth } from "../../domain/token/ecr_token.ts";
 import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_expiry.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
 import type { LoginClocks } from "../../ports/state.ts";
 import { asExpectedError } from "../expected_error.ts";
@@ -156,21 +156,6 @@ export class DockerLogins {
   }
 }
 
-/** Runs work for some hosts, and records its failure for each of them. */
-async function collect(
-  failures: Map<string, AtmosEcrError>,
-  hosts: readonly string[],
-  work: () => Promise<void>,
-): Promise<void> {
-  if (hosts.length === 0) return;
-  try {
-    await work();
-  } catch (error) {
-    const failure = asExpectedError(error);
-    for (const host of hosts) failures.set(host, failure);
-  }
-}
-
 /** What determines the expiry of a login; without stored clock differences, only the login itself. */
 export interface LoginEndPorts extends Pick<AppContext, "clock"> {
   readonly loginClocks?: LoginClocks | undefined;
@@ -185,4 +170,19 @@ export async function loginEnd(
   if (awsEnd === undefined) return undefined;
   const known = await loginClocks?.ownEnd(password, awsEnd);
   return known ?? (isCredibleExpiry(awsEnd, clock()) ? awsEnd : undefined);
+}
+
+/** Runs work for some hosts, and records its failure for each of them. */
+async function collect(
+  failures: Map<string, AtmosEcrError>,
+  hosts: readonly string[],
+  work: () => Promise<void>,
+): Promise<void> {
+  if (hosts.length === 0) return;
+  try {
+    await work();
+  } catch (error) {
+    const failure = asExpectedError(error);
+    for (const host of hosts) failures.set(host, failure);
+  }
 }

@@ -1,22 +1,22 @@
-import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { foldName } from "../../domain/config/config_node.ts";
-import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
-import { groupTargets, type Target, type TokenGroup } from "../../domain/login/target.ts";
-import type { Outcome } from "../../domain/login/outcome.ts";
-import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { pinnedOtherwise } from "../../domain/helper/pin_conflict.ts";
-import type { EcrToken } from "../../domain/token/ecr_token.ts";
-import type { Deadlines } from "../../ports/time.ts";
-import type { Progress } from "../../ports/terminal.ts";
-import { identityDefinition } from "../principals/complete_definition.ts";
+import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
-import { fillCache, type FillPorts, type HelperLogin } from "../credential/fill_cache.ts";
-import { pinFor, profileFacts, profileOf } from "../pins/pin_registry.ts";
+import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
+import type { Outcome } from "../../domain/login/outcome.ts";
+import { groupTargets, type Target, type TokenGroup } from "../../domain/login/target.ts";
+import type { EcrToken } from "../../domain/token/ecr_token.ts";
+import type { Progress } from "../../ports/terminal.ts";
+import type { Deadlines } from "../../ports/time.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
-import type { Destinations, DockerLogins } from "./docker_logins.ts";
+import { fillCache, type FillPorts, type HelperLogin } from "../credential/fill_cache.ts";
+import type { TokenIssuer } from "../credential/token_issuer.ts";
 import { asExpectedError } from "../expected_error.ts";
 import { mapThrottled } from "../parallel.ts";
-import type { TokenIssuer } from "../credential/token_issuer.ts";
+import { pinFor, profileFacts, profileOf } from "../pins/pin_registry.ts";
+import { identityDefinition } from "../principals/complete_definition.ts";
+import type { Destinations, DockerLogins } from "./docker_logins.ts";
 
 /** How many tokens are requested at once, until AWS throttles the requests. */
 const PARALLEL_GROUPS = 32;

@@ -1,9 +1,9 @@
 import type { Outcome } from "../../domain/login/outcome.ts";
-import type { Registry } from "../../domain/registry/registry.ts";
 import type { Target } from "../../domain/login/target.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
 import type { AppContext } from "../../ports/context.ts";
-import type { DockerLogins } from "./docker_logins.ts";
 import { cachedRegistries, forgetTokens, tokenRegistries } from "../credential/forget_tokens.ts";
+import type { DockerLogins } from "./docker_logins.ts";
 
 /** Where the logins of registries are. */
 export interface LoginStores extends Pick<AppContext, "cache"> {

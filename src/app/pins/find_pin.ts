@@ -1,7 +1,7 @@
-import type { AppContext } from "../../ports/context.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost, type Registry } from "../../domain/registry/registry.ts";
+import type { AppContext } from "../../ports/context.ts";
 
 /** Where to search for pins. */
 export type FindPinPorts = Pick<AppContext, "pins" | "former">;

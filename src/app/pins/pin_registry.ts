@@ -1,5 +1,5 @@
-import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
+import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { findIdentity } from "../../domain/auth/model/names.ts";
 import { type SharedFilePaths, sharedFilePaths } from "../../domain/aws_files/file_paths.ts";
 import { ignoresGitRoot } from "../../domain/config/atmos_variables.ts";
@@ -105,6 +105,25 @@ export function pinOf(
   };
 }
 
+/** The paths of the AWS files of an environment. */
+export function awsFilesOf(environment: Environment): SharedFilePaths {
+  const place = { home: homeDirectory(environment), cwd: environment.cwd };
+  return sharedFilePaths((name) => environment.get(name), place);
+}
+
+/** A profile with the absolute paths of the AWS files that contain it. */
+export function profileFacts(
+  profile: string,
+  environment: Environment,
+): Pick<ProfilePin, "profile" | "configFile" | "credentialsFile"> {
+  return { profile, ...awsFilesOf(environment) };
+}
+
+/** The profile to use instead of the environment's credentials; undefined for those. */
+export function profileOf(name: string | undefined): ProfileChoice | undefined {
+  return name === undefined ? undefined : { name };
+}
+
 /**
  * A pin that also names the credentials file in which the keys of its user are now. Without keys in a profile, the helper searches wherever
  * it runs: a pin of a fleet is for users with keys of their own.
@@ -134,23 +153,4 @@ function provisionedOf(identity: Identity): ProvisionedIdentity | undefined {
   const { account, permissionSet, via } = identity;
   const { id: accountId, name: accountName } = account;
   return { provider: via.name, permissionSet, ...definedFields({ accountId, accountName }) };
-}
-
-/** The paths of the AWS files of an environment. */
-export function awsFilesOf(environment: Environment): SharedFilePaths {
-  const place = { home: homeDirectory(environment), cwd: environment.cwd };
-  return sharedFilePaths((name) => environment.get(name), place);
-}
-
-/** A profile with the absolute paths of the AWS files that contain it. */
-export function profileFacts(
-  profile: string,
-  environment: Environment,
-): Pick<ProfilePin, "profile" | "configFile" | "credentialsFile"> {
-  return { profile, ...awsFilesOf(environment) };
-}
-
-/** The profile to use instead of the environment's credentials; undefined for those. */
-export function profileOf(name: string | undefined): ProfileChoice | undefined {
-  return name === undefined ? undefined : { name };
 }

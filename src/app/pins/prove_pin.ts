@@ -1,4 +1,3 @@
-import type { AppContext } from "../../ports/context.ts";
 import { AtmosEcrError, DockerError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import type { IdentityPin, RegistryPin } from "../../domain/helper/registry_pin.ts";
@@ -9,8 +8,9 @@ import { differingField } from "../../domain/identity/definition_words.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { PrincipalFacts } from "../../ports/aws.ts";
 import type { Configurations } from "../../ports/config.ts";
-import { loadPinned, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
+import type { AppContext } from "../../ports/context.ts";
 import { asExpectedError } from "../expected_error.ts";
+import { loadPinned, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
 
 /** How the helper resolves a pin to a principal. Nothing of it runs, fetches, or uses the network. */
 export type ProofPorts = Pick<AppContext, "pinned" | "facts">;

@@ -1,18 +1,18 @@
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import type { AuthConfig, PermissionSetIdentity } from "../../domain/auth/model/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
-import { type ObservedInput, resolvedKeyText } from "../../domain/helper/resolved_format.ts";
-import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
+import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
+import { type ObservedInput, resolvedKeyText } from "../../domain/helper/resolved_format.ts";
 import { installCommand } from "../../domain/helper/words.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
+import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import { isProvisioned } from "../../domain/sso/provisioned_identities.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import type { ResolvedPins } from "../../ports/state.ts";
-import { asExpectedError } from "../expected_error.ts";
 import { type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
-import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
+import { asExpectedError } from "../expected_error.ts";
 
 /** The current content of a pin's configuration. */
 export interface ResolvedPin {

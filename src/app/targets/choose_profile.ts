@@ -56,6 +56,32 @@ export async function requireAuthOrProfile(
   return await requireAuth({ configurations, configSelection: chosen }, options);
 }
 
+/**
+ * Prompts for a profile, for `--profile` without a name.
+ *
+ * @throws {UsageError} `SELECTION_REQUIRED` if prompts are impossible, or there are no profiles.
+ */
+export async function chooseProfile(
+  { configurations, configSelection, prompter }: ConfigPorts & Pick<AppContext, "prompter">,
+): Promise<string> {
+  const { profileNames } = await configurations.load({ ...configSelection, profiles: [] });
+  const names = await profileNames();
+  if (names.length > 0 && prompter.interactive) {
+    return await prompter.choose("Which profile?", names.map((name) => ({ name })));
+  }
+  throw new UsageError(
+    `Cannot choose a profile: --profile has no value, and ${
+      names.length === 0 ? "there are no profiles" : "no interactive terminal is available"
+    }`,
+    {
+      code: "SELECTION_REQUIRED",
+      hint: names.length === 0
+        ? "Create a directory in profiles/ next to atmos.yaml, or omit --profile"
+        : `Specify --profile NAME (${names.slice(0, 8).map(escapeText).join(", ")})`,
+    },
+  );
+}
+
 /** What a configuration lacks, for messages; undefined if it lacks nothing. */
 function missingFrom(
   tree: MappingNode,
@@ -99,30 +125,4 @@ function isEmpty(tree: MappingNode, section: string): boolean {
   // A function that is not evaluated yet may have any value.
   return entries === undefined || (entries.kind === "mapping" && entries.entries.size === 0) ||
     entries.kind === "scalar";
-}
-
-/**
- * Prompts for a profile, for `--profile` without a name.
- *
- * @throws {UsageError} `SELECTION_REQUIRED` if prompts are impossible, or there are no profiles.
- */
-export async function chooseProfile(
-  { configurations, configSelection, prompter }: ConfigPorts & Pick<AppContext, "prompter">,
-): Promise<string> {
-  const { profileNames } = await configurations.load({ ...configSelection, profiles: [] });
-  const names = await profileNames();
-  if (names.length > 0 && prompter.interactive) {
-    return await prompter.choose("Which profile?", names.map((name) => ({ name })));
-  }
-  throw new UsageError(
-    `Cannot choose a profile: --profile has no value, and ${
-      names.length === 0 ? "there are no profiles" : "no interactive terminal is available"
-    }`,
-    {
-      code: "SELECTION_REQUIRED",
-      hint: names.length === 0
-        ? "Create a directory in profiles/ next to atmos.yaml, or omit --profile"
-        : `Specify --profile NAME (${names.slice(0, 8).map(escapeText).join(", ")})`,
-    },
-  );
 }

@@ -1,13 +1,13 @@
-import type { KnownName } from "../../domain/completion/known_names.ts";
-import type { AppContext } from "../../ports/context.ts";
 import { decodeAuth } from "../../domain/auth/decode/decode_auth.ts";
-import type { ConfigNode } from "../../domain/config/config_node.ts";
 import type { Entries } from "../../domain/auth/model/auth_config.ts";
 import { identityDetail, integrationDetail } from "../../domain/auth/model/entry_details.ts";
+import type { KnownName } from "../../domain/completion/known_names.ts";
+import type { ConfigNode } from "../../domain/config/config_node.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { pinLabel } from "../../domain/helper/registry_pin.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
+import { pinLabel } from "../../domain/helper/registry_pin.ts";
 import { registryIntegrations } from "../../domain/login/integration_targets.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { RegistryPins } from "../../ports/state.ts";
 
 /** The kinds of names that can be completed. */

@@ -1,8 +1,8 @@
 import type { AuthConfig, RegistryIntegration } from "../../domain/auth/model/auth_config.ts";
-import { problemOfError, sortProblems } from "../../domain/config/problem.ts";
-import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
-import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { defaultIdentities } from "../../domain/auth/model/names.ts";
+import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
+import { problemOfError, sortProblems } from "../../domain/config/problem.ts";
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { registryIntegrations, targetsOfIntegration } from "../../domain/login/integration_targets.ts";
 import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";

@@ -1,9 +1,9 @@
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
+import { defaultIdentities } from "../../domain/auth/model/names.ts";
 import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import type { Problem } from "../../domain/config/problem.ts";
-import { defaultIdentities } from "../../domain/auth/model/names.ts";
-import { droppedNote, type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { targetsOfRegistry } from "../../domain/login/integration_targets.ts";
+import { droppedNote, type Target, uniqueTargets } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { type PinnedTarget, pinnedTarget } from "./pinned_target.ts";

@@ -1,5 +1,5 @@
-import { UsageError } from "../../domain/errors/errors.ts";
 import { defaultIdentities } from "../../domain/auth/model/names.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
 import {
   allRegistryIntegrations,
   integrationsOfIdentity,

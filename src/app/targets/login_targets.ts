@@ -1,9 +1,9 @@
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
-import { LookupError, UsageError } from "../../domain/errors/errors.ts";
 import { defaultIdentities } from "../../domain/auth/model/names.ts";
+import { LookupError, UsageError } from "../../domain/errors/errors.ts";
 import { allRegistryIntegrations, targetsOfIntegration } from "../../domain/login/integration_targets.ts";
-import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import type { Selection } from "../../domain/login/selection.ts";
+import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { droppedNote, requireUniqueTargets, type Target, uniqueTargets } from "../../domain/login/target.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
 import { chooseIdentity, chosenIntegrations, identityChoice } from "./choose_identity.ts";

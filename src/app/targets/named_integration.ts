@@ -1,10 +1,10 @@
 import type { AuthConfig, Identity, Integration } from "../../domain/auth/model/auth_config.ts";
 import { findIntegration } from "../../domain/auth/model/names.ts";
+import { foldName } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
+import { LookupError } from "../../domain/errors/errors.ts";
 import { isRegistryIntegration, targetsOfIntegration } from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
-import { foldName } from "../../domain/config/config_node.ts";
-import { LookupError } from "../../domain/errors/errors.ts";
 import { shellWord } from "../../domain/text/escape.ts";
 
 /**

@@ -1,13 +1,13 @@
-import type { AppContext } from "../../ports/context.ts";
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { AtmosEcrError, UsageError } from "../../domain/errors/errors.ts";
 import { type IdentityPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { configurationHint } from "../../domain/helper/words.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { Environment } from "../../ports/process.ts";
-import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
+import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { awsFilesOf, profileFacts, targetOfPin } from "../pins/pin_registry.ts";
 import { pinnedSelection, readPin } from "../pins/resolve_pin.ts";
 

@@ -1,10 +1,10 @@
-import type { LoadedConfig } from "../../ports/config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import type { Selection } from "../../domain/login/selection.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
+import type { LoadedConfig } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { loadAuth, type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";

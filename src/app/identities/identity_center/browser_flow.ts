@@ -1,7 +1,7 @@
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import { authorizeUrl } from "../../../domain/sso/login_page.ts";
 import { sessionOf, type SsoSession } from "../../../domain/sso/sso_session.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
 import { loginDenied, loginExpired, requireTokens } from "./login_errors.ts";
 import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
 

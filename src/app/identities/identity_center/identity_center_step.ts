@@ -1,7 +1,7 @@
 import { identityCenterOf } from "../../../domain/sso/identity_center.ts";
 import type { LoginOptions, ProviderStep } from "../contract/identity_step.ts";
-import type { SsoLogin } from "./sso_login.ts";
 import { provisionIdentities, type ProvisionIdentitiesPorts } from "./provision_identities.ts";
+import type { SsoLogin } from "./sso_login.ts";
 
 /** An IAM Identity Center login, which provides permission sets, and may store a list of them. */
 export function identityCenterStep(

@@ -5,9 +5,9 @@ import type { AwsCredentials, StepCredentials } from "../../../domain/identity/c
 import type { Secret } from "../../../domain/secret.ts";
 import { findAccount, type SsoAccount } from "../../../domain/sso/find_account.ts";
 import { isAwsEndpoint } from "../../../domain/trust/aws_hosts.ts";
+import type { SecurityTokenService } from "../../../ports/aws.ts";
 import type { SsoOptions, SsoPortal } from "../../../ports/sso.ts";
 import type { Deadline } from "../../../ports/time.ts";
-import type { SecurityTokenService } from "../../../ports/aws.ts";
 import { type IdentityStep, stsRegion } from "../contract/identity_step.ts";
 import { assumeSamlRole } from "../saml/saml_role.ts";
 import type { SsoLogin } from "./sso_login.ts";

@@ -1,11 +1,11 @@
 import type { Secret } from "../../../domain/secret.ts";
-import { type IdentityCenter } from "../../../domain/sso/identity_center.ts";
+import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import { type AssignedAccount, identitiesOf } from "../../../domain/sso/provisioned_identities.ts";
 import type { AppContext } from "../../../ports/context.ts";
 import type { SsoPortal } from "../../../ports/sso.ts";
 import type { Deadline } from "../../../ports/time.ts";
-import { mapBounded } from "../../parallel.ts";
 import { asExpectedError } from "../../expected_error.ts";
+import { mapBounded } from "../../parallel.ts";
 import { ssoOptions } from "./sso_ports.ts";
 
 /** Below the limits of the portal, which an organization shares. */

@@ -1,6 +1,6 @@
-import { escapeText } from "../../../domain/text/escape.ts";
 import { CancelledError } from "../../../domain/errors/errors.ts";
 import type { Secret } from "../../../domain/secret.ts";
+import { readKeyringLogin } from "../../../domain/session/keyring_entries.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import {
   isFresh,
@@ -10,7 +10,7 @@ import {
   spentSession,
   type SsoSession,
 } from "../../../domain/sso/sso_session.ts";
-import { readKeyringLogin } from "../../../domain/session/keyring_entries.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
 import type { Deadline } from "../../../ports/time.ts";
 import { browserFlow } from "./browser_flow.ts";
 import { deviceFlow } from "./device_flow.ts";

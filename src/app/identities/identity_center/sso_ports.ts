@@ -1,9 +1,9 @@
-import type { AppContext } from "../../../ports/context.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import type { Browser } from "../../../ports/browser.ts";
-import type { Sleep } from "../../../ports/time.ts";
+import type { AppContext } from "../../../ports/context.ts";
 import type { Keyring } from "../../../ports/sessions.ts";
 import type { SsoOidc, SsoOptions, SsoPortal, SsoSessions } from "../../../ports/sso.ts";
+import type { Sleep } from "../../../ports/time.ts";
 import type { LoginOptions } from "../contract/identity_step.ts";
 
 /** The dependencies of an IAM Identity Center login. */

@@ -1,7 +1,4 @@
-import {
-  type AssumeRoleIdentity,
-  type PermissionSetIdentity,
-} from "../../../domain/auth/model/auth_config.ts";
+import type { AssumeRoleIdentity, PermissionSetIdentity } from "../../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../../domain/config/origin.ts";
 import { LookupError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";

@@ -1,16 +1,16 @@
 import { definedFields } from "../../../domain/auth/decode/field_reader.ts";
-import { escapeText, shellWord } from "../../../domain/text/escape.ts";
 import type { Located, Provider } from "../../../domain/auth/model/auth_config.ts";
 import { parseDurationSeconds } from "../../../domain/auth/model/durations.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError, type ErrorDetails, LoginError } from "../../../domain/errors/errors.ts";
 import type { StepCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
+import { escapeText, shellWord } from "../../../domain/text/escape.ts";
 import { trustHint } from "../../../domain/trust/trusted_files.ts";
 import type { Browser, SamlAssertions, SamlBrowser, SamlFiles } from "../../../ports/browser.ts";
 import type { Commands } from "../../../ports/process.ts";
-import type { Deadline } from "../../../ports/time.ts";
 import type { Prompter } from "../../../ports/terminal.ts";
+import type { Deadline } from "../../../ports/time.ts";
 import type { LoginOptions, ProviderStep } from "../contract/identity_step.ts";
 
 /** Time limit for the user, in milliseconds: as for IAM Identity Center. */
