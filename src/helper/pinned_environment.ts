@@ -15,6 +15,9 @@ const HIDDEN: ReadonlySet<string> = new Set([
   "PWD",
 ]);
 
+/** Variables that affect where profiles are searched. */
+const PLACE_VARIABLES: ReadonlySet<string> = new Set(["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"]);
+
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 
 /**
@@ -49,9 +52,6 @@ export function keysEnvironment(environment: Environment, pin: RegistryPin | und
     os: environment.os,
   };
 }
-
-/** Variables that affect where profiles are searched. */
-const PLACE_VARIABLES: ReadonlySet<string> = new Set(["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"]);
 
 /** Stands for running a program or fetching a file where that is not allowed. */
 export function refusal(state: string): () => Promise<{ readonly kind: "failed"; readonly state: string }> {

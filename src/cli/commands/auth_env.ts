@@ -9,7 +9,7 @@ import { shellWord } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { selectedIdentity } from "../command/selection.ts";
-import { showProvisions } from "../output/results.ts";
+import { showProvisions } from "../output/outcomes.ts";
 import type { Writer } from "../output/writer.ts";
 import { programPorts } from "./auth_programs.ts";
 

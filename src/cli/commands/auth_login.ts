@@ -19,15 +19,15 @@ import { requireAuthOrProfile } from "../../app/targets/choose_profile.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { regionOfChain } from "../../domain/identity/chain_partition.ts";
-import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
+import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { loginOptions, provisionPorts } from "../command/login_options.ts";
 import { namedIdentity, selectionPorts } from "../command/selection.ts";
 import { errorJson, errorText } from "../output/errors.ts";
-import { provisionsJson, showProvisions } from "../output/results.ts";
+import { provisionsJson, showProvisions } from "../output/outcomes.ts";
 import { sessionJson, type SessionSummary, sessionText } from "../output/sessions.ts";
 
 interface LoginCommandOptions {

@@ -8,7 +8,7 @@ import type { CliContext } from "../command/context.ts";
 import { type CommandIo, commandPath, type ExitCode } from "../command/define_command.ts";
 import { provisionPorts } from "../command/login_options.ts";
 import { selectedIdentity } from "../command/selection.ts";
-import { showProvisions } from "../output/results.ts";
+import { showProvisions } from "../output/outcomes.ts";
 
 /** `atmos-ecr auth exec` */
 export async function execute(io: CommandIo, context: CliContext): Promise<ExitCode> {

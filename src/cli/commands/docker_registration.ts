@@ -3,8 +3,8 @@ import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
+import { outcomesText } from "../output/outcomes.ts";
 import { asWhom, doneLine, statusFields, targetFields } from "../output/result_lines.ts";
-import { outcomesText } from "../output/results.ts";
 import { unifiedDiff } from "../output/unified_diff.ts";
 import type { Writer } from "../output/writer.ts";
 

@@ -17,8 +17,8 @@ import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { loginOptions, provisionPorts } from "../command/login_options.ts";
 import { readSelection, selectionPorts } from "../command/selection.ts";
 import { inGitHubActions, loginSummary } from "../output/github.ts";
+import { outcomesJson, outcomesText, plannedJson } from "../output/outcomes.ts";
 import { asWhom } from "../output/result_lines.ts";
-import { outcomesJson, outcomesText, plannedJson } from "../output/results.ts";
 import type { Writer } from "../output/writer.ts";
 
 /** `atmos-ecr login` */

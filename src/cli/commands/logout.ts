@@ -5,8 +5,8 @@ import type { Target } from "../../domain/login/target.ts";
 import type { CliContext } from "../command/context.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { readSelection, selectionPorts } from "../command/selection.ts";
+import { outcomesJson, outcomesText, plannedJson } from "../output/outcomes.ts";
 import { asWhom } from "../output/result_lines.ts";
-import { outcomesJson, outcomesText, plannedJson } from "../output/results.ts";
 import type { Writer } from "../output/writer.ts";
 
 /** `atmos-ecr logout` */

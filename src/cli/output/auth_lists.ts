@@ -44,8 +44,10 @@ export function authListJson(
   };
 }
 
+/** The headings of `auth list`. */
 export const AUTH_LIST_HEADINGS: readonly string[] = ["TYPE", "NAME", "KIND", "VIA", "SESSION"];
 
+/** The rows of `auth list`. */
 export function authListRows({ chosen, sessions }: ListedAuth, now: Date): Cell[][] {
   const row = (type: string, entry: Entry<Listed>): Cell[] => {
     const expiresAt = entry.value && sessions.get(entry.value as Provider | Identity);

@@ -1,3 +1,4 @@
+/** How every result is shown: `✓ Logged in to HOST`, or `✗ HOST: why [CODE]` with the hint below; in JSON, a status and an error. */
 import type { Ending } from "../../domain/login/outcome.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { escapeText } from "../../domain/text/escape.ts";

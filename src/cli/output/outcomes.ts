@@ -1,10 +1,9 @@
-import { asWhom, doneLine, failedLine, statusFields, targetFields } from "./result_lines.ts";
-/** How every result is shown: `✓ Logged in to HOST`, or `✗ HOST: why [CODE]` with the hint below; in JSON, a status and an error. */
 import type { ProvisionResult } from "../../app/auth/provision.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 import { formatRemaining, formatTime } from "./durations.ts";
+import { asWhom, doneLine, failedLine, statusFields, targetFields } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 import type { Writer } from "./writer.ts";
 
