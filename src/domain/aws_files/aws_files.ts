@@ -20,9 +20,7 @@ export interface AwsProfile {
   readonly name: string;
   /** The effective settings: the credentials file overrides the config file. */
   readonly settings: ReadonlyMap<string, AwsSetting>;
-  /** Its section in the config file. */
   readonly config: AwsSection | undefined;
-  /** Its section in the credentials file. */
   readonly credentials: AwsSection | undefined;
 }
 

@@ -4,7 +4,6 @@ import { inside, isAbsolutePath } from "../files/app_directories.ts";
 export interface PathPlace {
   /** The home directory; undefined if there is none. */
   readonly home: string | undefined;
-  /** The working directory. */
   readonly cwd: string;
 }
 

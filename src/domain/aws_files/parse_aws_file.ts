@@ -15,7 +15,6 @@ export interface AwsSetting {
   readonly value: string;
   /** The settings of an indented block below a key without a value, with names as written. */
   readonly block?: ReadonlyMap<string, string>;
-  /** The file, as named. */
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;

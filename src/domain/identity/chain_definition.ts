@@ -1,6 +1,12 @@
-import type { Identity, Located, Provider, UserIdentity } from "../auth/model/auth_config.ts";
+import type { Identity, Provider } from "../auth/model/auth_config.ts";
 import type { Chain } from "./chain.ts";
-import { type ChainFacts, completeDefinition, type Definition, type DefinitionStep } from "./definition.ts";
+import {
+  type ChainFacts,
+  completeDefinition,
+  type Definition,
+  type DefinitionStep,
+  type DefinitionValue,
+} from "./definition.ts";
 
 /** Fields of providers that do not affect the principal, such as durations. */
 const IMMATERIAL_FIELD_REGEXP =
@@ -21,78 +27,6 @@ export function chainDefinition(chain: Chain, facts: ChainFacts = {}, identity?:
   return completeDefinition({ steps, opaque: false }, facts);
 }
 
-function providerStep({ kind, name, fields }: Provider): DefinitionStep {
-  const decisive = [...fields].filter(([field]) => !IMMATERIAL_FIELD_REGEXP.test(field));
-  return { kind, name, fields: Object.fromEntries(decisive.map(([field, { value }]) => [field, value])) };
-}
-
-function identityStep(identity: Identity): DefinitionStep {
-  // Another endpoint may be another AWS. The region is not part of a step: what AWS issues is valid in all regions.
-  const endpoint = located("endpoint", identity.endpointUrl);
-  switch (identity.kind) {
-    case "aws/user":
-      return { ...userStep(identity), ...endpoint };
-    case "aws/assume-role":
-      return {
-        kind: identity.kind,
-        role_arn: identity.roleArn.value,
-        ...present("session_name", identity.sessionName),
-        ...present("external_id", identity.externalId),
-        ...(identity.tags === undefined ? {} : {
-          tags: Object.fromEntries(identity.tags.values),
-          transitive: identity.tags.transitive.toSorted(),
-        }),
-        ...present("source_identity", identity.sourceIdentity),
-        ...located("mfa", identity.mfaArn),
-        ...endpoint,
-      };
-    case "aws/assume-root":
-      return {
-        kind: identity.kind,
-        target_principal: identity.targetPrincipal,
-        task_policy: identity.taskPolicyArn,
-        ...endpoint,
-      };
-    case "aws/permission-set":
-      return {
-        kind: identity.kind,
-        permission_set: identity.permissionSet,
-        ...present("account_id", identity.account.id),
-        ...present("account_name", identity.account.name),
-        ...endpoint,
-      };
-    case "aws/ambient":
-      return { kind: identity.kind, ...endpoint };
-    case "other":
-      return { kind: identity.kind, written_kind: identity.writtenKind, name: identity.name };
-  }
-}
-
-/** A user's keys are looked up by the user's name, in the configured keyring. */
-function userStep(identity: UserIdentity): DefinitionStep {
-  const { keys, keyring, mfaArn } = identity;
-  return {
-    kind: identity.kind,
-    name: identity.name,
-    ...(keys !== undefined ? { access_key_id: keys.accessKeyId } : {
-      keyring: {
-        ...present("type", keyring?.type),
-        ...present("path", keyring?.path),
-        ...present("password_env", keyring?.passwordEnv),
-      },
-    }),
-    ...located("mfa", mfaArn),
-  };
-}
-
-function located(field: string, value: Located<string> | undefined): Readonly<Record<string, string>> {
-  return present(field, value?.value);
-}
-
-function present(field: string, value: string | undefined): Readonly<Record<string, string>> {
-  return value === undefined ? {} : { [field]: value };
-}
-
 /**
  * The configured definition of the principal that a chain leads to.
  *
@@ -101,4 +35,63 @@ function present(field: string, value: string | undefined): Readonly<Record<stri
 export function configuredDefinition(chain: Chain, realm: string): Definition {
   const { steps, opaque } = chainDefinition(chain);
   return { steps: [{ kind: "realm", realm }, ...steps], opaque };
+}
+
+function providerStep({ kind, name, fields }: Provider): DefinitionStep {
+  const decisive = [...fields].filter(([field]) => !IMMATERIAL_FIELD_REGEXP.test(field));
+  return { kind, name, fields: Object.fromEntries(decisive.map(([field, { value }]) => [field, value])) };
+}
+
+function identityStep(identity: Identity): DefinitionStep {
+  // Another endpoint may be another AWS. The region is not part of a step: what AWS issues is valid in all regions.
+  const endpoint = identity.endpointUrl?.value;
+  switch (identity.kind) {
+    case "aws/user": {
+      const { kind, name, keys, keyring, mfaArn } = identity;
+      // Keys that the configuration does not contain are looked up by the user's name, in the configured keyring.
+      const place = keys === undefined
+        ? defined({ type: keyring?.type, path: keyring?.path, password_env: keyring?.passwordEnv })
+        : undefined;
+      const access_key_id = keys?.accessKeyId;
+      return { kind, name, ...defined({ access_key_id, keyring: place, mfa: mfaArn?.value, endpoint }) };
+    }
+    case "aws/assume-role":
+      return {
+        kind: identity.kind,
+        role_arn: identity.roleArn.value,
+        ...defined({
+          session_name: identity.sessionName,
+          external_id: identity.externalId,
+          tags: identity.tags && Object.fromEntries(identity.tags.values),
+          transitive: identity.tags?.transitive.toSorted(),
+          source_identity: identity.sourceIdentity,
+          mfa: identity.mfaArn?.value,
+          endpoint,
+        }),
+      };
+    case "aws/assume-root": {
+      const { kind, targetPrincipal: target_principal, taskPolicyArn: task_policy } = identity;
+      return { kind, target_principal, task_policy, ...defined({ endpoint }) };
+    }
+    case "aws/permission-set": {
+      const { kind, permissionSet: permission_set, account } = identity;
+      return {
+        kind,
+        permission_set,
+        ...defined({ account_id: account.id, account_name: account.name, endpoint }),
+      };
+    }
+    case "aws/ambient":
+      return { kind: identity.kind, ...defined({ endpoint }) };
+    case "other":
+      return { kind: identity.kind, written_kind: identity.writtenKind, name: identity.name };
+  }
+}
+
+/** The fields that are not undefined: an absent field differs from one that is `null`. */
+export function defined(
+  fields: Readonly<Record<string, DefinitionValue | undefined>>,
+): Readonly<Record<string, DefinitionValue>> {
+  const given = Object.entries(fields).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]);
+  return Object.fromEntries(given);
 }

@@ -1,7 +1,9 @@
+import type { Variable } from "../aws_files/file_paths.ts";
+import type { SessionPaths } from "./session_paths.ts";
+
 /** What determines the variables. */
 export interface SessionFacts {
-  /** Absolute paths of the files with the identity's session, and the name of its profile in them. */
-  readonly files: { readonly credentials: string; readonly config: string; readonly profile: string };
+  readonly files: SessionPaths;
   /** The configured region of the identity. */
   readonly region: string | undefined;
   /** Docker's directory, if a registry is linked to the identity. */
@@ -94,9 +96,6 @@ function regionVariables(region: string | undefined): [string, string][] {
 function dockerVariables(directory: string | undefined): [string, string][] {
   return directory === undefined ? [] : [["DOCKER_CONFIG", directory]];
 }
-
-/** Value of a variable; undefined when unset. */
-type Variable = (name: string) => string | undefined;
 
 /** A shell, and how to start it. */
 export interface LoginShell {

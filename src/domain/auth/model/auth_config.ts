@@ -23,7 +23,6 @@ export type Via =
   | { readonly kind: "identity"; readonly name: string; readonly origin: Origin }
   | { readonly kind: "provider"; readonly name: string; readonly origin: Origin };
 
-/** Fields of every named entry. */
 interface Named {
   /** The name as written. */
   readonly name: string;
@@ -40,7 +39,6 @@ export interface Provider extends Named {
   readonly keyring?: KeyringConfig;
 }
 
-/** Fields of every identity. */
 interface IdentityBase extends Named {
   readonly default: boolean;
   /** Absent for a kind that starts chains. */
@@ -52,7 +50,6 @@ interface IdentityBase extends Named {
   readonly env?: ReadonlyMap<string, Located<string>>;
 }
 
-/** The MFA device of an identity. */
 interface WithMfa {
   /** The ARN of a virtual device, or the serial number of another one. */
   readonly mfaArn?: Located<string>;
@@ -148,7 +145,6 @@ export type Identity =
   | AmbientIdentity
   | OtherIdentity;
 
-/** Fields of every integration. */
 interface IntegrationBase extends Named {
   readonly via?: Via;
   /** Whether `auth login` runs it automatically; default true. */
@@ -188,7 +184,6 @@ export interface Entry<T> {
   readonly pending?: true;
   /** Whether it contains `default: true`, even if an error prevents decoding it. */
   readonly marked?: true;
-  /** The tags of a provider or identity. */
   readonly tags?: readonly string[];
 }
 

@@ -20,9 +20,7 @@ export type Shape =
   /** A map of anything whose interpretation by Atmos matters. */
   | "map"
   | "list"
-  /** A list of texts. */
   | "texts"
-  /** A list of structures. */
   | "structures"
   | "any"
   | FieldTable

@@ -15,7 +15,6 @@ export interface Realm {
   readonly source?: ValueSource;
 }
 
-/** The variable that overrides everything. */
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 
 /** Reference: `pkg/auth/realm/realm.go` of Atmos: the realm becomes a directory. */

@@ -1,3 +1,4 @@
+import { defined } from "../chain_definition.ts";
 import type { Definition, DefinitionStep } from "../definition.ts";
 import {
   type AmbientPlan,
@@ -38,16 +39,18 @@ async function sourceSteps(source: PlannedSource, machine: MachineFacts): Promis
       return [...await sourceSteps(source.source, machine), {
         kind: "role",
         role_arn: source.roleArn,
-        ...present("session_name", source.sessionName),
-        ...present("external_id", source.externalId),
-        ...present("mfa", source.mfaSerial),
+        ...defined({
+          session_name: source.sessionName,
+          external_id: source.externalId,
+          mfa: source.mfaSerial,
+        }),
       }];
     case "web-identity":
       return [{
         kind: "web-identity",
         role_arn: source.roleArn,
         token_file: source.tokenFile,
-        ...present("session_name", source.sessionName),
+        ...defined({ session_name: source.sessionName }),
       }];
     case "sso":
       return [{
@@ -56,7 +59,7 @@ async function sourceSteps(source: PlannedSource, machine: MachineFacts): Promis
         region: source.region,
         account_id: source.accountId,
         role_name: source.roleName,
-        ...present("session", source.session),
+        ...defined({ session: source.session }),
       }];
     case "process":
       return [{ kind: "process", command: source.command }];
@@ -67,9 +70,8 @@ async function sourceSteps(source: PlannedSource, machine: MachineFacts): Promis
     case "instance":
       return [{
         kind: "instance",
-        ...present("endpoint", source.endpoint),
         ipv6: source.ipv6,
-        ...present("boot", await machine.bootId()),
+        ...defined({ endpoint: source.endpoint, boot: await machine.bootId() }),
       }];
   }
 }
@@ -90,8 +92,4 @@ function endpointFields(
     ),
   ];
   return Object.fromEntries(found.flatMap(([name, value]) => value ? [[name, value]] : []));
-}
-
-function present(field: string, value: string | undefined): Readonly<Record<string, string>> {
-  return value === undefined ? {} : { [field]: value };
 }
