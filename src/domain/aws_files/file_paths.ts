@@ -10,6 +10,11 @@ export interface PathPlace {
 /** Reads a variable; undefined if unset. */
 export type Variable = (name: string) => string | undefined;
 
+/** The value of a variable; undefined if unset or empty, which is the same for the AWS tools. */
+export function setVariable(variable: Variable, name: string): string | undefined {
+  return variable(name) || undefined;
+}
+
 /** Absolute paths of the shared AWS files. */
 export interface SharedFilePaths {
   /** The config file. */
@@ -26,8 +31,8 @@ export interface SharedFilePaths {
  */
 export function sharedFilePaths(variable: Variable, place: PathPlace): SharedFilePaths {
   const path = (name: string, file: string): string => {
-    const named = variable(name) ?? "";
-    return named === "" ? absolutePath(`~/.aws/${file}`, place) : namedPath(named, variable, place);
+    const named = setVariable(variable, name);
+    return named === undefined ? absolutePath(`~/.aws/${file}`, place) : namedPath(named, variable, place);
   };
   return {
     configFile: path("AWS_CONFIG_FILE", "config"),

@@ -1,5 +1,5 @@
 /** The content of a line. */
-export type IniContent =
+type IniContent =
   | { readonly kind: "header"; readonly name: string }
   /** `outer` is the key of the surrounding block of indented settings; a value is empty if it opens one. */
   | { readonly kind: "setting"; readonly key: string; readonly value: string; readonly outer?: string }
@@ -21,7 +21,7 @@ export interface IniLine {
  *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
  */
-export function readIniLines(text: string): IniLine[] {
+function readIniLines(text: string): IniLine[] {
   const lines: IniLine[] = [];
   let outer: string | undefined;
   for (let start = 0; start < text.length;) {
@@ -90,14 +90,11 @@ function commentsAtEnd(lines: readonly IniLine[]): number {
   return lines.findLastIndex(({ content }) => content.kind !== "comment") + 1;
 }
 
-/** The settings of one section; those in a block under `outer` as `outer.inner`. The key of a block has no setting of its own. */
-export type IniSettings = ReadonlyMap<string, string>;
-
-/** Settings by header text. Duplicate sections are merged: the later value applies. */
-export type IniSections = ReadonlyMap<string, IniSettings>;
-
-/** The sections of an INI text in the dialect of the AWS tools, see {@linkcode readIniLines}. */
-export function readIniSections(text: string): IniSections {
+/**
+ * The settings by header text in the dialect of the AWS tools, see {@linkcode readIniLines}; those in a block under `outer` as
+ * `outer.inner`, without one for the block itself. Duplicate sections are merged: the later value applies.
+ */
+export function readIniSections(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const sections = new Map<string, Map<string, string>>();
   let section: Map<string, string> | undefined;
   for (const { content } of readIniLines(text)) {

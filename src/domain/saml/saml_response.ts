@@ -54,7 +54,7 @@ export type WantedRole =
   | { readonly kind: "permission-set"; readonly account: string; readonly name: string };
 
 /** The result of the selection. */
-export type RoleSelection =
+type RoleSelection =
   | { readonly kind: "found"; readonly role: SamlRole }
   | { readonly kind: "missing" }
   | { readonly kind: "several"; readonly roles: readonly SamlRole[] };

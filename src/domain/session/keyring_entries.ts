@@ -3,7 +3,7 @@ import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
 import { Secret } from "../secret.ts";
 
 /** The keys of a user in Atmos' format. */
-export interface StoredKeyEntry {
+interface StoredKeyEntry {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly mfaArn?: string;
@@ -65,7 +65,7 @@ function textOf(fields: Fields | undefined, key: string): string | undefined {
 }
 
 /** A login that Atmos stores under the name of a provider, without its start URL. */
-export interface KeyringLogin {
+interface KeyringLogin {
   readonly accessToken: Secret;
   readonly expiresAt: Date;
 }

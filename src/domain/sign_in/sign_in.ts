@@ -38,18 +38,12 @@ export function signInOrigin(region: string): string {
   return region === GLOBAL_REGION ? `https://${host}` : `https://${region}.${host}`;
 }
 
-/** The parameters of the page. */
-export interface SignInPage {
-  readonly origin: string;
-  readonly clientId: string;
-  readonly redirectUri: string;
-  readonly state: string;
-  /** base64url of the SHA-256 of the verifier. */
-  readonly challenge: string;
-}
-
-/** The address of the login page. */
-export function signInUrl({ origin, clientId, redirectUri, state, challenge }: SignInPage): string {
+/** The address of the login page. @param page.challenge base64url of the SHA-256 of the verifier. */
+export function signInUrl(
+  { origin, clientId, redirectUri, state, challenge }: Readonly<
+    Record<"origin" | "clientId" | "redirectUri" | "state" | "challenge", string>
+  >,
+): string {
   const parameters = new URLSearchParams({
     response_type: "code",
     client_id: clientId,

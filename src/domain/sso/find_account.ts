@@ -8,7 +8,7 @@ export interface SsoAccount {
 }
 
 /** The result of finding an account by name. */
-export type AccountSearch =
+type AccountSearch =
   | { readonly kind: "found"; readonly account: SsoAccount }
   /** The hint lists the existing ones; absent if there are none. */
   | { readonly kind: "missing"; readonly hint: string | undefined }

@@ -39,19 +39,12 @@ export const REGISTERED_REDIRECT_URI = `http://127.0.0.1${CALLBACK_PATH}`;
 /** The scope of every access token: the accounts of the user. Reference: IAM Identity Center user guide, "Access scopes". */
 export const ACCOUNT_SCOPE = "sso:account:access";
 
-/** The parameters of the login page. */
-export interface AuthorizationRequest {
-  readonly clientId: string;
-  readonly redirectUri: string;
-  readonly state: string;
-  /** PKCE, by method S256. */
-  readonly challenge: string;
-}
-
-/** The address of the login page with its parameters. */
+/** The address of the login page with its parameters; the challenge is that of PKCE, by method S256. */
 export function authorizeUrl(
   page: string,
-  { clientId, redirectUri, state, challenge }: AuthorizationRequest,
+  { clientId, redirectUri, state, challenge }: Readonly<
+    Record<"clientId" | "redirectUri" | "state" | "challenge", string>
+  >,
 ): string {
   const parameters = new URLSearchParams({
     response_type: "code",

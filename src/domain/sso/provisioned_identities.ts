@@ -43,7 +43,7 @@ export interface Provisioning {
 }
 
 /** The name of the file of one provider. */
-export const PROVISIONED_FILE = "provisioned-identities.yaml";
+const PROVISIONED_FILE = "provisioned-identities.yaml";
 
 /** Whether a place is in such a file. */
 export function isProvisioned(origin: Origin): boolean {

@@ -32,7 +32,7 @@ export interface SsoSession extends SsoSessionKey, SsoTokens {
 }
 
 /** What a refresh needs. */
-export interface RefreshGrant {
+interface RefreshGrant {
   readonly refreshToken: Secret;
   readonly registration: SsoRegistration;
 }

@@ -15,7 +15,7 @@ import { trustHint } from "../../trust/trusted_files.ts";
 import { guardKeyring, type TrustOf } from "./keyring.ts";
 
 /** The context of trust. */
-export interface GuardContext {
+interface GuardContext {
   readonly isTrusted: TrustOf;
   /** Whether `ATMOS_ECR_TRUST=all` trusts everything. @default {false} */
   readonly everything?: boolean;

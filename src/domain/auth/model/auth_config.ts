@@ -159,7 +159,7 @@ export interface RegistryIntegration extends IntegrationBase {
 }
 
 /** A kind that is not for AWS container registries: known by name and ignored. */
-export interface OtherIntegration extends IntegrationBase {
+interface OtherIntegration extends IntegrationBase {
   readonly kind: "other";
   readonly writtenKind: string;
 }

@@ -82,18 +82,15 @@ export function splitTags(text: string): string[] {
   return text.split(",").map((tag) => tag.trim()).filter((tag) => tag !== "");
 }
 
-/** Names of entries that have one of some tags. */
-export interface TaggedEntries {
-  readonly identities: readonly string[];
-  readonly providers: readonly string[];
-}
-
 /**
  * The identities and providers with one of some tags, in any case, in the order of the file.
  *
  * @throws {LookupError} `IDENTITY_NOT_FOUND` if there are none; its hint lists the existing tags.
  */
-export function requireTagged(auth: AuthConfig, tags: readonly string[]): TaggedEntries {
+export function requireTagged(
+  auth: AuthConfig,
+  tags: readonly string[],
+): Readonly<Record<"identities" | "providers", readonly string[]>> {
   const wanted = new Set(tags.map(foldName));
   const tagged = <T>(entries: Entries<T>): string[] =>
     [...entries.values()].flatMap(({ name, tags = [] }) =>

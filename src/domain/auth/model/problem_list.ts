@@ -5,7 +5,7 @@ import { formatPosition } from "../../errors/errors.ts";
 import { nearest } from "../../text/nearest.ts";
 
 /** A problem and its position. */
-export interface Finding {
+interface Finding {
   /** Default `error`. */
   readonly severity?: Problem["severity"];
   /** Default `CONFIG_INVALID`. */

@@ -1,3 +1,4 @@
+import { setVariable } from "../../aws_files/file_paths.ts";
 import type { AwsSetting } from "../../aws_files/parse_aws_file.ts";
 import {
   type AmbientFacts,
@@ -25,7 +26,8 @@ export function planAmbient(facts: AmbientFacts): AmbientPlan {
   const { variable, files, profile: chosen } = facts;
   const [fault] = files.faults;
   if (fault !== undefined) throw fileFault(fault);
-  const named = chosen ?? nonEmpty(variable("AWS_PROFILE")) ?? nonEmpty(variable("AWS_DEFAULT_PROFILE"));
+  const named = chosen ?? setVariable(variable, "AWS_PROFILE") ??
+    setVariable(variable, "AWS_DEFAULT_PROFILE");
   const name = named ?? "default";
   const profile = files.profiles.get(name);
   if (named !== undefined && profile === undefined) throw missingProfile(named, files.profiles.keys());
@@ -37,11 +39,11 @@ export function planAmbient(facts: AmbientFacts): AmbientPlan {
     settings,
     services: (services && files.services.get(services.value)?.settings) ?? NO_SETTINGS,
     credentialEndpoints: new Map(CREDENTIAL_SERVICES.flatMap((name) => {
-      const url = nonEmpty(variable(`AWS_ENDPOINT_URL_${name.toUpperCase()}`));
+      const url = setVariable(variable, `AWS_ENDPOINT_URL_${name.toUpperCase()}`);
       return url === undefined ? [] : [[name, url] as const];
     })),
-    region: nonEmpty(variable("AWS_REGION")) ?? nonEmpty(variable("AWS_DEFAULT_REGION")) ??
-      nonEmpty(settings.get("region")?.value),
+    region: setVariable(variable, "AWS_REGION") ?? setVariable(variable, "AWS_DEFAULT_REGION") ??
+      (settings.get("region")?.value || undefined),
     source: planSource(name, facts),
   };
 }
@@ -60,8 +62,4 @@ function planSource(name: string, facts: AmbientFacts): PlannedSource | undefine
     hint: "Add keys, a role_arn with its source, an sso_session with account and role, or a " +
       "credential_process",
   });
-}
-
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === "" ? undefined : text;
 }

@@ -1,5 +1,5 @@
 import type { AwsSection } from "../../aws_files/parse_aws_file.ts";
-import type { Variable } from "../../aws_files/file_paths.ts";
+import { setVariable, type Variable } from "../../aws_files/file_paths.ts";
 import { Secret } from "../../secret.ts";
 import type { PlannedKeys } from "./ambient_plan.ts";
 import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
@@ -27,8 +27,8 @@ export interface KeyPart {
  */
 export function planKeysOfVariables(variable: Variable): PlannedKeys | undefined {
   const part = (name: string): KeyPart | undefined => {
-    const text = variable(name) ?? "";
-    return text === "" ? undefined : { name, text };
+    const text = setVariable(variable, name);
+    return text === undefined ? undefined : { name, text };
   };
   const id = part("AWS_ACCESS_KEY_ID");
   if (id === undefined) return undefined;

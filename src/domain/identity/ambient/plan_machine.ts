@@ -1,4 +1,4 @@
-import { absolutePath, type PathPlace, type Variable } from "../../aws_files/file_paths.ts";
+import { absolutePath, type PathPlace, setVariable, type Variable } from "../../aws_files/file_paths.ts";
 import type { AwsSetting } from "../../aws_files/parse_aws_file.ts";
 import { Secret } from "../../secret.ts";
 import type { PlannedContainer, PlannedInstance } from "./ambient_plan.ts";
@@ -8,13 +8,13 @@ const CONTAINER_HOST = "http://169.254.170.2";
 
 /** The credentials of this container, as named by variables. */
 export function planContainer(variable: Variable, place: PathPlace): PlannedContainer | undefined {
-  const relative = set(variable, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+  const relative = setVariable(variable, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
   const url = relative === undefined
-    ? set(variable, "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+    ? setVariable(variable, "AWS_CONTAINER_CREDENTIALS_FULL_URI")
     : `${CONTAINER_HOST}${relative}`;
   if (url === undefined) return undefined;
-  const file = set(variable, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
-  const token = file === undefined ? set(variable, "AWS_CONTAINER_AUTHORIZATION_TOKEN") : undefined;
+  const file = setVariable(variable, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+  const token = file === undefined ? setVariable(variable, "AWS_CONTAINER_AUTHORIZATION_TOKEN") : undefined;
   return {
     kind: "container",
     url,
@@ -35,8 +35,8 @@ export function planInstance(
   settings: ReadonlyMap<string, AwsSetting>,
 ): PlannedInstance | undefined {
   const value = (name: string): string | undefined =>
-    set(variable, `AWS_${name.toUpperCase()}`) ?? (settings.get(name)?.value || undefined);
-  if (isTrue(set(variable, "AWS_EC2_METADATA_DISABLED"))) return undefined;
+    setVariable(variable, `AWS_${name.toUpperCase()}`) ?? (settings.get(name)?.value || undefined);
+  if (isTrue(setVariable(variable, "AWS_EC2_METADATA_DISABLED"))) return undefined;
   const mode = value("ec2_metadata_service_endpoint_mode")?.toLowerCase();
   return {
     kind: "instance",
@@ -56,9 +56,4 @@ function count(text: string | undefined): number {
 
 function isTrue(text: string | undefined): boolean {
   return text?.toLowerCase() === "true";
-}
-
-function set(variable: Variable, name: string): string | undefined {
-  const value = variable(name);
-  return value === "" ? undefined : value;
 }

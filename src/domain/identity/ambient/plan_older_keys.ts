@@ -7,7 +7,13 @@
  * @module
  */
 import type { AwsFileText } from "../../aws_files/aws_files.ts";
-import { absolutePath, namedPath, type PathPlace, type Variable } from "../../aws_files/file_paths.ts";
+import {
+  absolutePath,
+  namedPath,
+  type PathPlace,
+  setVariable,
+  type Variable,
+} from "../../aws_files/file_paths.ts";
 import { parseAwsFile } from "../../aws_files/parse_aws_file.ts";
 import { splitLines, strip } from "../../aws_files/python_text.ts";
 import type { AmbientPlan, PlannedKeys } from "./ambient_plan.ts";
@@ -15,7 +21,7 @@ import { planFault } from "./plan_faults.ts";
 import { type KeyPart, planKeys, sectionPart } from "./plan_keys.ts";
 
 /** Absolute paths of the files, in the order in which they are read. */
-export interface OlderKeyPaths {
+interface OlderKeyPaths {
   /** The file in `AWS_CREDENTIAL_FILE`. */
   readonly ec2: string | undefined;
   /** The file in `BOTO_CONFIG`, else `/etc/boto.cfg` and `~/.boto`. */
@@ -23,17 +29,18 @@ export interface OlderKeyPaths {
 }
 
 /** The files that exist, read. */
-export interface OlderKeyFiles {
+interface OlderKeyFiles {
   readonly ec2: AwsFileText | undefined;
   readonly boto: readonly AwsFileText[];
 }
 
-/** Where the files are. An empty variable counts as unset. */
+/** Where the files are. */
 export function olderKeyPaths(variable: Variable, place: PathPlace): OlderKeyPaths {
-  const [ec2, boto] = [variable("AWS_CREDENTIAL_FILE") ?? "", variable("BOTO_CONFIG") ?? ""];
+  const ec2 = setVariable(variable, "AWS_CREDENTIAL_FILE");
+  const boto = setVariable(variable, "BOTO_CONFIG");
   return {
-    ec2: ec2 === "" ? undefined : absolutePath(ec2, place),
-    boto: boto === ""
+    ec2: ec2 && absolutePath(ec2, place),
+    boto: boto === undefined
       ? ["/etc/boto.cfg", absolutePath("~/.boto", place)]
       : [namedPath(boto, variable, place)],
   };
@@ -50,13 +57,10 @@ export function needsOlderKeys({ source }: Pick<AmbientPlan, "source">): boolean
  * @throws {AwsError} `AWS_PROFILE_INVALID` for a file that cannot be read, half a pair, or characters that no key has.
  */
 export function planOlderKeys({ ec2, boto }: OlderKeyFiles): PlannedKeys | undefined {
-  const keys = ec2 === undefined ? undefined : planEc2Keys(ec2);
+  const keys = ec2 && planEc2Keys(ec2);
   if (keys !== undefined) return keys;
-  for (const file of boto) {
-    const found = planBotoKeys(file);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  // Lazily: a file after the first with keys may be invalid.
+  return boto.values().map(planBotoKeys).find((found) => found !== undefined);
 }
 
 /** Lines `AWSAccessKeyId=…` and `AWSSecretKey=…`. */
