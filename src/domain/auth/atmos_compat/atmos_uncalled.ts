@@ -6,14 +6,6 @@ import type { AtmosFile } from "./atmos_files.ts";
 /** How many functions are warned of. */
 const MAX_FUNCTIONS = 20;
 
-/** A value with its dotted path, as written. */
-interface Place {
-  readonly node: ConfigNode;
-  readonly path: readonly string[];
-  /** Whether it is referenced by an alias or a merge key. */
-  readonly isReferred: boolean;
-}
-
 /**
  * Warns about functions under `auth` that Atmos does not evaluate, so that it uses the text behind the tag: behind an alias or a merge key,
  * and in files that are included.
@@ -60,12 +52,12 @@ function callOf(node: ConfigNode): Origin | undefined {
   return node.source.kind === "file" ? node.source.from : node.origin;
 }
 
-/** Every value that is no mapping. */
+/** Every value that is no mapping, with its keys as written, and whether it is referenced by an alias or a merge key. */
 function* placesIn(
   node: ConfigNode | undefined,
   path: readonly string[],
   isReferred = false,
-): Generator<Place> {
+): Generator<{ readonly node: ConfigNode; readonly path: readonly string[]; readonly isReferred: boolean }> {
   if (node === undefined) return;
   if (node.kind !== "mapping") return yield { node, path, isReferred };
   for (const { key, value, alias, mergedBy } of node.entries.values()) {

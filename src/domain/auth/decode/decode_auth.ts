@@ -8,7 +8,7 @@ import {
 } from "../../config/config_node.ts";
 import { hiddenValuesOf, withoutHidden } from "../../config/hidden_values.ts";
 import type { Problem } from "../../config/problem.ts";
-import type { AuthConfig, Entries, Entry, Identity, Located } from "../model/auth_config.ts";
+import type { AuthConfig, Entries, Entry, Located } from "../model/auth_config.ts";
 import { checkKeys, checkUnreadFunctions, refuseCaseConflict } from "./check_keys.ts";
 import { decodeIdentity } from "./decode_identity.ts";
 import { decodeIntegration } from "./decode_integration.ts";
@@ -16,7 +16,7 @@ import { decodeProvider } from "./decode_provider.ts";
 import { FieldReader } from "./field_reader.ts";
 import { AUTH_FIELDS } from "../model/known_fields.ts";
 import { readKeyring, withKeyring } from "./keyring.ts";
-import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
+import { readLegacyLinks, withLegacyLinks } from "./legacy_spellings.ts";
 import { isRealm, REALM_HINT } from "../model/realm.ts";
 import { Subject, typeName } from "../model/problem_list.ts";
 
@@ -128,15 +128,4 @@ function checkLogs(subject: Subject, auth: MappingNode | undefined): void {
     hint: `Valid values: ${AUTH_LOGS_LEVELS.join(", ")}`,
     at: level.origin,
   });
-}
-
-function withLegacyLinks(
-  decoded: Entry<Identity>,
-  entry: MappingEntry,
-  integrations: ReadonlyMap<string, string>,
-): Entry<Identity> {
-  const subject = new Subject(`identity "${entry.key}"`);
-  subject.add(...decoded.problems);
-  reportLegacyLinks(subject, entry, integrations);
-  return { ...decoded, problems: subject.sorted() };
 }

@@ -20,9 +20,9 @@ import {
 } from "../../config/config_node.ts";
 import type { Origin } from "../../config/origin.ts";
 import { nearest } from "../../text/nearest.ts";
-import type { Located, PermissionSetIdentity, Via } from "../model/auth_config.ts";
+import type { Entry, Identity, Located, PermissionSetIdentity, Via } from "../model/auth_config.ts";
 import { FieldReader } from "./field_reader.ts";
-import { type Subject, typeName } from "../model/problem_list.ts";
+import { Subject, typeName } from "../model/problem_list.ts";
 
 /** The identity of an integration in the spelling of number 1. */
 export function readLegacyIdentity(reader: FieldReader): Via | undefined {
@@ -114,14 +114,16 @@ export function readLegacyLinks(identities: Iterable<MappingEntry>): LegacyLinks
 /** With more names than this, no similar name is suggested: it takes too long. */
 const MAX_COMPARED_NAMES = 200;
 
-/** Warns about the list of number 3 in one identity. @param integrations Names as written by folded name. */
-export function reportLegacyLinks(
-  subject: Subject,
+/** A decoded identity with warnings about its list of number 3. @param integrations Names as written by folded name. */
+export function withLegacyLinks(
+  decoded: Entry<Identity>,
   entry: MappingEntry,
   integrations: ReadonlyMap<string, string>,
-): void {
+): Entry<Identity> {
   const list = entriesOf(entry.value).get("integrations");
-  if (list === undefined || (list.value.kind === "scalar" && list.value.value === null)) return;
+  if (list === undefined || (list.value.kind === "scalar" && list.value.value === null)) return decoded;
+  const subject = new Subject(`identity "${entry.key}"`);
+  subject.add(...decoded.problems);
   subject.warn({
     message:
       `Reading "integrations" of ${subject.label} as "via.identity" of each: this spelling is deprecated`,
@@ -137,6 +139,7 @@ export function reportLegacyLinks(
       at: origin,
     });
   }
+  return { ...decoded, problems: subject.sorted() };
 }
 
 /** The identity of an integration by number 3, if it has none of its own. */

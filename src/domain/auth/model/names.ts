@@ -3,7 +3,7 @@ import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
 import { problemError } from "../../config/problem.ts";
 import { LookupError } from "../../errors/errors.ts";
 import { didYouMean } from "../../text/nearest.ts";
-import type { EntrySection } from "../../trust/entry_rules.ts";
+import { ENTRY_NOUNS, type EntrySection } from "../../trust/entry_rules.ts";
 import type { AuthConfig, Entries, Entry, Identity, Integration, Provider, Via } from "./auth_config.ts";
 
 /** Finds an integration by name, as {@linkcode findEntry}. @throws {ConfigError} Its own first error. */
@@ -77,28 +77,20 @@ export function requireUsableDefaults(auth: AuthConfig): void {
 /** A reference of an identity or integration. */
 export interface Link {
   /** The noun of the referring entry. */
-  readonly noun: "identity" | "integration";
+  readonly noun: string;
   readonly entry: Entry<Identity | Integration>;
   readonly via: Via;
 }
 
 /** Every `via` of the configuration, including those of unusable entries. */
 export function linksOf(tree: MappingNode, auth: AuthConfig): Link[] {
-  const written = child(tree, "auth");
-  return [
-    ...linksIn(child(written, "identities"), "identity", auth.identities),
-    ...linksIn(child(written, "integrations"), "integration", auth.integrations),
-  ];
-}
-
-function linksIn(
-  section: ConfigNode | undefined,
-  noun: Link["noun"],
-  entries: Entries<Identity | Integration>,
-): Link[] {
-  return [...entries].flatMap(([name, entry]) => {
-    const vias = entry.value === undefined ? writtenVias(child(section, name)) : [entry.value.via];
-    return vias.flatMap((via) => via === undefined ? [] : [{ noun, entry, via }]);
+  return (["identities", "integrations"] as const).flatMap((section) => {
+    const written = child(child(tree, "auth"), section);
+    const entries: Entries<Identity | Integration> = auth[section];
+    return [...entries].flatMap(([name, entry]) => {
+      const vias = entry.value === undefined ? writtenVias(child(written, name)) : [entry.value.via];
+      return vias.flatMap((via) => via === undefined ? [] : [{ noun: ENTRY_NOUNS[section], entry, via }]);
+    });
   });
 }
 

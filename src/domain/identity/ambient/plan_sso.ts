@@ -3,17 +3,15 @@ import { didYouMean } from "../../text/nearest.ts";
 import type { PlannedSso } from "./ambient_plan.ts";
 import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
 
-/** Settings that each make a profile one of IAM Identity Center. Reference: `SSOProvider` in botocore's `credentials.py`. */
-const PROFILE_SETTINGS = ["sso_account_id", "sso_role_name"] as const;
-
 /**
- * The permission set of a profile; undefined for a profile with neither account nor role.
+ * The permission set of a profile; undefined for a profile with neither account nor role, as in `SSOProvider` of botocore's
+ * `credentials.py`.
  *
  * @throws {AwsError} `AWS_PROFILE_INVALID` for a missing section or field, or contradictory ones.
  */
 export function planSso(profile: AwsProfile, files: AwsFiles): PlannedSso | undefined {
-  if (!PROFILE_SETTINGS.some((name) => profile.settings.has(name))) return undefined;
   const { name, settings, config, credentials } = profile;
+  if (!settings.has("sso_account_id") && !settings.has("sso_role_name")) return undefined;
   const own: SettingsPlace = { words: profileWords(name), settings, at: config ?? credentials };
   const session = settings.get("sso_session")?.value;
   const home = session === undefined ? own : sessionPlace(profile, session, files);
