@@ -1,5 +1,4 @@
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import { readUpTo } from "../../fs/private_read.ts";
 import { isMissing } from "../../fs/system_error.ts";
 
 /** What exists at a path. */
@@ -35,7 +34,7 @@ const OTHERS_WRITE = 0o002;
 /** The file system of the machine. */
 export const SYSTEM_FILES: FileAccess = {
   kind: (path) => Promise.try(kindOf, path),
-  read: (path) => Promise.try(readBounded, path),
+  read: readBounded,
   list: listDirectory,
   user: () => Deno.build.os === "windows" ? undefined : Deno.uid() ?? undefined,
   owners: (path) => Promise.try(ownersOf, path),
@@ -59,9 +58,17 @@ function kindOf(path: string): PathKind {
   }
 }
 
-function readBounded(path: string): Uint8Array {
-  using file = Deno.openSync(path);
-  return readUpTo(file, CONFIG_LIMITS.fileBytes + 1).slice();
+/** Not at once: what replaces the file meanwhile, such as a pipe, must not block the time limits. */
+async function readBounded(path: string): Promise<Uint8Array> {
+  using file = await Deno.open(path);
+  const buffer = new Uint8Array(CONFIG_LIMITS.fileBytes + 1);
+  let length = 0;
+  while (length < buffer.length) {
+    const count = await file.read(buffer.subarray(length));
+    if (count === null) break;
+    length += count;
+  }
+  return buffer.slice(0, length);
 }
 
 async function* listDirectory(path: string): ReturnType<FileAccess["list"]> {
