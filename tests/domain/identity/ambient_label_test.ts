@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { defineFromFiles } from "../../../src/adapters/aws/ambient/file_principal_facts.ts";
+import { defineFromFiles } from "../../../src/adapters/aws/ambient/file_ambient_plans.ts";
 import { ambientLabel } from "../../../src/domain/identity/definition_words.ts";
 import { type DefinitionStep, keysOfVariables } from "../../../src/domain/identity/definition.ts";
 import { environmentOf } from "../../support/helper_fixtures.ts";

@@ -16,7 +16,7 @@ import { configuredEndpoint } from "../endpoints/endpoint_rules.ts";
 import { mapFailure, opening } from "../errors/error_mapping.ts";
 import { markAmbient, sharedProfile } from "../shared_files/shared_profile.ts";
 import { takeFromContainer } from "./container_source.ts";
-import { planFromFiles } from "./file_principal_facts.ts";
+import { planFromFiles } from "./file_ambient_plans.ts";
 import { takeFromInstance } from "./instance_source.ts";
 import { takeFromLogin } from "./login_source.ts";
 import { takeFromProcess } from "./process_source.ts";

@@ -1,13 +1,13 @@
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
+import type { StsOptions } from "../../../ports/aws.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { Clock } from "../../../ports/time.ts";
 import { Network } from "../../http/network.ts";
 import { type ConfiguredService, serviceEndpoint } from "../endpoints/service_endpoint.ts";
-import type { StsOptions } from "../../../ports/aws.ts";
 import { type AwsCall, type CallWords, mapFailure } from "../errors/error_mapping.ts";
 import { profileBundle, type SharedProfile } from "../shared_files/shared_profile.ts";
-import { type ClientOptions, clientOptions } from "./client_options.ts";
 import { openTransport, type Transport } from "../transport/transport.ts";
+import { type ClientOptions, clientOptions } from "./client_options.ts";
 
 /** The dependencies of every adapter here. */
 export interface AwsAdapterOptions {
