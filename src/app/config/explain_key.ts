@@ -1,6 +1,6 @@
 import { child, type ConfigNode, type MappingNode } from "../../domain/config/config_node.ts";
 import { findKey } from "../../domain/config/key_path.ts";
-import { explainConfig, type ExplainedValue } from "../../domain/config/plain_config.ts";
+import { explainConfig, type ExplainedValue } from "../../domain/config/explain_config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { nearest } from "../../domain/text/nearest.ts";
 

@@ -1,7 +1,8 @@
 import { authSection } from "../../app/config/auth_section.ts";
 import { explainKey } from "../../app/config/explain_key.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
-import { type ExplainedValue, type PlacedValue, plainConfig } from "../../domain/config/plain_config.ts";
+import { plainConfig } from "../../domain/config/plain_config.ts";
+import type { ExplainedValue, PlacedValue } from "../../domain/config/explain_config.ts";
 import { yamlLine, yamlText } from "../../domain/config/yaml_text.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";

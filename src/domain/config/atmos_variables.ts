@@ -1,4 +1,4 @@
-import { child, type MappingNode } from "./config_node.ts";
+import { child, type MappingNode, writtenText } from "./config_node.ts";
 import { type Origin, positionOf, type ValueSource } from "./origin.ts";
 import { newProblem, type Problem } from "./problem.ts";
 
@@ -86,10 +86,9 @@ export function logsLevel(
   if (value !== undefined && value !== "") return { value, origin: { kind: "variable", name } };
   const set = promoted.get(name);
   if (set !== undefined && set.value !== "") return set;
-  const node = child(child(tree, "logs"), "level");
-  return node?.kind === "scalar" && node.value !== null && node.raw !== ""
-    ? { value: node.raw, origin: node.origin }
-    : undefined;
+  const level = child(child(tree, "logs"), "level");
+  const text = writtenText(level);
+  return level === undefined || text === undefined ? undefined : { value: text, origin: level.origin };
 }
 
 /** Reference: `pkg/logger/log_utils.go` of Atmos, which ignores case. */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-
 import type { Origin, ValueSource } from "./origin.ts";
 import type { Problem } from "./problem.ts";
 

@@ -47,15 +47,12 @@ function mapLeaves(
       return replace(node);
     case "sequence":
       return { ...node, items: node.items.map((item) => mapLeaves(item, replace)) };
-    case "mapping":
-      return {
-        ...node,
-        entries: new Map(
-          [...node.entries].map((
-            [key, entry],
-          ) => [key, { ...entry, value: mapLeaves(entry.value, replace) }]),
-        ),
-      };
+    case "mapping": {
+      const entries = [...node.entries].map(([key, entry]) =>
+        [key, { ...entry, value: mapLeaves(entry.value, replace) }] as const
+      );
+      return { ...node, entries: new Map(entries) };
+    }
   }
 }
 

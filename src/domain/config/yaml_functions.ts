@@ -1,7 +1,7 @@
-import { type FunctionEvaluator, functionFailure } from "./evaluate_functions.ts";
-import { isSecretName } from "./secret_keys.ts";
 import { textNode } from "./config_node.ts";
+import { type FunctionEvaluator, functionFailure } from "./evaluate_functions.ts";
 import type { ValueSource } from "./origin.ts";
+import { isSecretName } from "./secret_keys.ts";
 
 /** The value of a variable, and where it is set. */
 export interface FoundVariable {
@@ -9,13 +9,13 @@ export interface FoundVariable {
   readonly source: ValueSource;
 }
 
+const USAGE = `Use "!env NAME" or !env 'NAME "a default of several words"'`;
+
 /**
  * The function `!env NAME` or `!env NAME default`: the value of an environment variable, always a text, trimmed. An empty variable
  * overrides the default; an unset one without a default results in an empty text.
  *
  * Reference: `pkg/utils/yaml_func_env.go` of Atmos.
- *
- * @param variable Reads a variable; undefined if unset.
  */
 export function createEnvFunction(lookUp: (name: string) => FoundVariable | undefined): FunctionEvaluator {
   return (call) => {
@@ -35,8 +35,6 @@ export function createEnvFunction(lookUp: (name: string) => FoundVariable | unde
     };
   };
 }
-
-const USAGE = `Use "!env NAME" or !env 'NAME "a default of several words"'`;
 
 /** The function `!cwd` or `!cwd PATH`: the working directory, joined with a path. @param join Joins paths as the system does. */
 export function createCwdFunction(cwd: string, join: (...parts: string[]) => string): FunctionEvaluator {

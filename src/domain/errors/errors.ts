@@ -3,7 +3,6 @@
  *
  * @module
  */
-
 import { escapeText } from "../text/escape.ts";
 import { ERROR_CODES, type ErrorCode, EXIT_CODES } from "./error_codes.ts";
 

@@ -55,7 +55,7 @@ function isInCidr(host: string, cidr: string): boolean {
 }
 
 /** An address as its bytes: 4 or 16. */
-export type IpBytes = readonly number[];
+type IpBytes = readonly number[];
 
 /** The bytes of an address; undefined for anything else, including names. @param text Without brackets. */
 export function parseIpAddress(text: string): IpBytes | undefined {
@@ -63,7 +63,7 @@ export function parseIpAddress(text: string): IpBytes | undefined {
 }
 
 /** Whether an address is in a network. @param bits The length of the prefix. */
-export function isInNetwork(address: IpBytes, network: IpBytes, bits: number): boolean {
+function isInNetwork(address: IpBytes, network: IpBytes, bits: number): boolean {
   if (address.length !== network.length || bits > network.length * 8) return false;
   return network.every((byte, index) => {
     const shift = 8 - Math.min(8, Math.max(0, bits - index * 8));

@@ -5,7 +5,6 @@
  *
  * @module
  */
-
 import type { AwsCredentials } from "../identity/credentials.ts";
 import type { IniRemoval, IniSectionEdit } from "../ini/edit_ini.ts";
 import { type IniLine, readIniBlocks, readIniSections } from "../ini/read_ini.ts";

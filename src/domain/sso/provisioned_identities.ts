@@ -5,7 +5,6 @@
  *
  * @module
  */
-
 import {
   child,
   type ConfigNode,

@@ -11,6 +11,38 @@ export type AwsService =
   | "api.ecr-public"
   | "ecr-public";
 
+/** Services that identities and providers call, whose endpoint a file may set. */
+const SERVICES: readonly AwsService[] = ["sts", "oidc", "portal.sso"];
+
+/**
+ * Whether an endpoint is the AWS host of a service in a real region, over https. Loopback is not: any local program may listen there.
+ *
+ * @param services The services called there; default any that an identity or provider calls.
+ */
+export function isAwsEndpoint(url: string, services: readonly AwsService[] = SERVICES): boolean {
+  const host = httpsHost(url);
+  return host !== undefined && isAwsServiceHost(host, services);
+}
+
+/** Whether a start URL is an access portal of AWS. */
+export function isAwsStartUrl(url: string): boolean {
+  const host = httpsHost(url);
+  return host !== undefined && isAccessPortalHost(host);
+}
+
+/**
+ * Whether an address is an https page of AWS for IAM Identity Center logins: the access portal, or `device.sso.<region>.<suffix>`, where
+ * the older device flow asks for its code.
+ */
+export function isAwsLoginPage(url: string): boolean {
+  return isAwsStartUrl(url) || isAwsEndpoint(url, ["device.sso"]);
+}
+
+/** Whether a host is this machine, regardless of DNS. @param host In lower case, without a port. */
+export function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
 /** A suffix of API endpoints, with the partitions of its regions. */
 interface ApiSuffix {
   readonly suffix: string;
@@ -68,11 +100,6 @@ function isAwsServiceHost(host: string, services: readonly AwsService[]): boolea
   });
 }
 
-/** Whether a host is this machine, regardless of DNS. @param host In lower case, without a port. */
-export function isLoopbackHost(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
 /**
  * Whether a host is one of the access portal of IAM Identity Center: `<name>.awsapps.com`, `start.us-gov-home.awsapps.com`,
  * `start.cn-north-1.home.awsapps.cn`, `<instance>.portal.<region>.app.aws`, and `identitycenter.amazonaws.com`, which redirects there.
@@ -92,33 +119,6 @@ const PORTAL_REGEXP =
   /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.awsapps\.(?:com|cn)|[a-z0-9-]+\.portal\.[a-z0-9-]+\.app\.aws)$/;
 
 const ISSUER_HOSTS: readonly string[] = PARTITIONS.map(({ suffix }) => `identitycenter.${suffix}`);
-
-/** Services that identities and providers call, whose endpoint a file may set. */
-const SERVICES: readonly AwsService[] = ["sts", "oidc", "portal.sso"];
-
-/**
- * Whether an endpoint is the AWS host of a service in a real region, over https. Loopback is not: any local program may listen there.
- *
- * @param services The services called there; default any that an identity or provider calls.
- */
-export function isAwsEndpoint(url: string, services: readonly AwsService[] = SERVICES): boolean {
-  const host = httpsHost(url);
-  return host !== undefined && isAwsServiceHost(host, services);
-}
-
-/** Whether a start URL is an access portal of AWS. */
-export function isAwsStartUrl(url: string): boolean {
-  const host = httpsHost(url);
-  return host !== undefined && isAccessPortalHost(host);
-}
-
-/**
- * Whether an address is an https page of AWS for IAM Identity Center logins: the access portal, or `device.sso.<region>.<suffix>`, where
- * the older device flow asks for its code.
- */
-export function isAwsLoginPage(url: string): boolean {
-  return isAwsStartUrl(url) || isAwsEndpoint(url, ["device.sso"]);
-}
 
 /** The host of an absolute https URL without user information, in lower case and without the port. */
 function httpsHost(url: string): string | undefined {

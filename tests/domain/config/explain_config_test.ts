@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import type { ConfigNode, MappingNode } from "../../../src/domain/config/config_node.ts";
-import { explainConfig } from "../../../src/domain/config/plain_config.ts";
+import { explainConfig } from "../../../src/domain/config/explain_config.ts";
 import { findKey, formatKey } from "../../../src/domain/config/key_path.ts";
 import { mergeConfig } from "../../../src/domain/config/merge_config.ts";
 import { formatOrigin } from "../../../src/domain/config/origin.ts";

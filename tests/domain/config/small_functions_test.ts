@@ -8,7 +8,8 @@ import {
   type FunctionNode,
   textNode,
 } from "../../../src/domain/config/config_node.ts";
-import { jsonNode, readDotenv } from "../../../src/domain/config/data_formats.ts";
+import { readDotenv } from "../../../src/domain/config/dotenv.ts";
+import { jsonNode } from "../../../src/domain/config/json_node.ts";
 import { evaluateFunctions } from "../../../src/domain/config/evaluate_functions.ts";
 import {
   createCwdFunction,

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import * as fc from "fast-check";
-import { readDotenv } from "../../../src/domain/config/data_formats.ts";
+import { readDotenv } from "../../../src/domain/config/dotenv.ts";
 import {
   canUnset,
   formatVariables,

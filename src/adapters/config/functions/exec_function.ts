@@ -1,6 +1,6 @@
 import { textNode } from "../../../domain/config/config_node.ts";
 import { type FunctionEvaluator, functionFailure } from "../../../domain/config/evaluate_functions.ts";
-import { jsonNode } from "../../../domain/config/data_formats.ts";
+import { jsonNode } from "../../../domain/config/json_node.ts";
 import { parseJson } from "../../../domain/files/json_fields.ts";
 import { asSecret } from "../../../domain/config/config_tree.ts";
 import { printsSecret } from "../../../domain/config/secret_keys.ts";

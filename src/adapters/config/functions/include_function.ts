@@ -2,7 +2,7 @@ import { basename, extname, posix, resolve } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { type ConfigNode, type FunctionNode, textNode } from "../../../domain/config/config_node.ts";
 import { copyFunctions, selectPath, withSource } from "../../../domain/config/config_tree.ts";
-import { readDotenv } from "../../../domain/config/data_formats.ts";
+import { readDotenv } from "../../../domain/config/dotenv.ts";
 import { type FunctionEvaluator, functionFailure } from "../../../domain/config/evaluate_functions.ts";
 import { functionWords } from "../../../domain/config/yaml_functions.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
