@@ -19,7 +19,7 @@ export function isTempFileName(name: string, target: string): boolean {
 }
 
 /** Whether {@linkcode tempFilePath} created a file name, for any target. */
-export function isAnyTempFileName(name: string): boolean {
+function isAnyTempFileName(name: string): boolean {
   return name.startsWith(".") && TAIL_REGEXP.test(name.split(".").slice(-4).join("."));
 }
 
