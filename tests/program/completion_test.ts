@@ -26,8 +26,8 @@ const LINES: readonly (readonly [typed: string, completed: string])[] = [
 ];
 
 /** Sends each line with the key that completes, then has the shell print it instead of running it: Ctrl-A goes to its beginning. */
-function keysFor(source: string): string {
-  const lines = LINES.map(([typed]) => `${typed}\t\u0001printf 'GOT <%s>\\n' "$(echo \u0005)"\n`);
+function keysFor(source: string, typed: typeof LINES): string {
+  const lines = typed.map(([typed]) => `${typed}\t\u0001printf 'GOT <%s>\\n' "$(echo \u0005)"\n`);
   return `${source}\n${lines.join("")}exit\n`;
 }
 
@@ -35,13 +35,13 @@ const bash = await isInstalled("bash") && await hasTerminals();
 const zsh = await isInstalled("zsh") && await hasTerminals();
 const fish = await isInstalled("fish");
 
-async function completedIn(shell: readonly string[], source: string): Promise<string[]> {
+async function completedIn(shell: readonly string[], source: string, lines = LINES): Promise<string[]> {
   await using sandbox = await Sandbox.create({ "atmos.yaml": YAML });
   await Deno.mkdir(join(sandbox.home, ".aws"));
   await Deno.writeTextFile(join(sandbox.home, ".aws/config"), "[profile work]\nregion = us-east-1\n");
   const env = { PATH: await installProgram(sandbox), ATMOS_ECR_TRUST: "all" };
   await using terminal = new Terminal(sandbox, { command: shell, columns: 200, env });
-  await terminal.type(keysFor(source));
+  await terminal.type(keysFor(source, lines));
   strictEqual(await terminal.ended(), 0);
   strictEqual((await Array.fromAsync(Deno.readDir(sandbox.project))).length, 1, "nothing was run");
   return [...terminal.screen.matchAll(/^GOT <(.*?) ?>\r$/gm)].map(([, line = ""]) => line);
@@ -83,8 +83,9 @@ Deno.test({
       await completedIn(
         ["env", "PS1=", "zsh", "-f", "-i"],
         "unset zle_bracketed_paste; source <(atmos-ecr completion zsh); autoload -Uz compinit; compinit -D",
+        LINES.slice(0, 2),
       ),
-      LINES.map(([, completed]) => completed),
+      LINES.slice(0, 2).map(([, completed]) => completed),
     );
   },
 });

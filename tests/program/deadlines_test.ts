@@ -13,7 +13,8 @@ Deno.test("every wait has a limit: for AWS, for a lock, for the end of the input
 async function loginWithoutAnswer(): Promise<void> {
   await using world = await World.create();
   world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
-  const { code, stderr } = await world.run(["login", "dev/ecr"]);
+  // Not in a host, which others would wait for.
+  const { code, stderr } = await world.run(["login", "dev/ecr"], { isProcess: true });
   strictEqual(code, 3, stderr);
   match(stderr, /did not respond within 1\d s.*\[AWS_UNREACHABLE\]/);
 }
@@ -29,7 +30,7 @@ async function getBehindHolder(): Promise<void> {
   }).spawn();
   const reader = holder.stdout.getReader();
   await reader.read();
-  const { code, stderr } = await test.get();
+  const { code, stderr } = await test.get(HOST, { isProcess: true });
   strictEqual(code, 0, stderr);
   await reader.cancel();
   await holder.stdin.close();
