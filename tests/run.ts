@@ -32,7 +32,10 @@ async function main(): Promise<number> {
   stack.defer(() => Deno.remove(modules, { recursive: true }));
   const isWhole = Deno.args.every((arg) => arg.startsWith("-"));
   const args = isWhole ? [...Deno.args, ...await writeTestGroups(fromFileUrl("./"), modules)] : Deno.args;
-  const building = buildProgram();
+  const building = buildProgram().catch(async (error) => {
+    await say(`Processes run from source, as the program cannot be built: ${error}\n`);
+    return undefined;
+  });
   const hosts = stack.use(await startHosts(Number(JOBS), coverage));
   const built = await building;
   const tests = new Deno.Command(Deno.execPath(), {
