@@ -36,7 +36,7 @@ async function main(): Promise<number> {
     await say(`Processes run from source, as the program cannot be built: ${error}\n`);
     return undefined;
   });
-  const hosts = stack.use(await startHosts(Number(JOBS), coverage));
+  const hosts = stack.use(await startHosts(Math.max(1, Number(JOBS) - 1), coverage));
   const built = await building;
   const tests = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", "--parallel", "--no-check", `--config=${fromFileUrl("../deno.json")}`, ...args],
