@@ -66,7 +66,9 @@ export async function planLogin(
   const chains = new Map<string, Chain>();
   const groups = groupTargets(targets).map((group): PlannedGroup => {
     const { identity } = group;
-    if (identity === undefined || loaded === undefined) return { ...group, chain: undefined };
+    if (identity === undefined) return { ...group, chain: undefined };
+    // Without its identity, the environment's credentials would log in instead.
+    if (loaded === undefined) throw new Error(`No configuration defines identity "${identity}"`);
     const chain = chains.get(foldName(identity)) ?? resolveChain(loaded.auth, identity);
     chains.set(foldName(identity), chain);
     issuer.check(chain, group.registry);

@@ -1,6 +1,7 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { planLogin } from "../../../src/app/login/login.ts";
 import { pinLabel } from "../../../src/domain/helper/registry_pin.ts";
+import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { Bench, TWO } from "./login_bench.ts";
 
 Deno.test("login() passes tokens to our own helper, and not to the file", async () => {
@@ -31,6 +32,13 @@ Deno.test("planLogin() warns of a file that Docker cannot read", async () => {
   const bench = new Bench("\ufeff{}");
   const { notes } = await planLogin([], undefined, bench.ports);
   match(notes[0] ?? "", /byte-order mark/);
+});
+
+Deno.test("planLogin() never uses the environment's credentials for an identity without a configuration", async () => {
+  const bench = new Bench();
+  const registry = parseRegistry("111111111111.dkr.ecr.us-east-1.amazonaws.com");
+  await rejects(planLogin([{ registry, identity: "dev" }], undefined, bench.ports), /defines identity "dev"/);
+  strictEqual(bench.ambient.calls, 0);
 });
 
 Deno.test("login() stores each login in the store that Docker uses, and does not change the file", async () => {
