@@ -1,3 +1,4 @@
+/** SAML responses for AWS: their roles, and AWS' pages that receive them. @module */
 import type { Secret } from "../secret.ts";
 
 /** A role in a SAML assertion, with the IAM provider that must be named with it. */

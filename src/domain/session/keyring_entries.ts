@@ -1,3 +1,4 @@
+/** Entries of Atmos' keyring: the keys of users, and the logins of providers. @module */
 import { parseDurationSeconds } from "../auth/model/durations.ts";
 import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
 import { Secret } from "../secret.ts";

@@ -1,3 +1,4 @@
+/** What a program that runs as an identity gets: its variables, and the shell to start. @module */
 import type { Variable } from "../aws_files/file_paths.ts";
 import type { SessionPaths } from "./session_paths.ts";
 
