@@ -54,9 +54,8 @@ export interface AppContext {
   readonly former: FormerPins;
   readonly facts: PrincipalFacts;
   readonly resolved: ResolvedReader;
-  /** The same, read-only. */
   readonly cache: TokenCache;
-  /** The same, to look at. */
+  /** The tokens of the cache, read-only. */
   readonly tokens: TokenReader;
   readonly loginClocks: LoginClocks;
 
