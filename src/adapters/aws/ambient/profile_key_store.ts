@@ -19,6 +19,8 @@ export class ProfileKeyStore extends ProfileUserKeys implements UserKeyStore {
     try {
       await updateLocked(this.path, (bytes) => this.#edit(bytes, name, keys), { maxBytes: MAX_BYTES });
     } catch (error) {
+      // Why the file is not edited.
+      if (error instanceof EnvironmentError) throw error;
       // Only a decoder of UTF-8 throws it here.
       throw this.#refused(error instanceof TypeError ? "it is not valid UTF-8" : stateOf(error));
     }
