@@ -79,12 +79,20 @@ async function sweep(
     for await (const { name, isFile } of Deno.readDir(directory)) {
       const path = join(directory, name);
       if (!isFile || !isMeant(name) || live.has(path)) continue;
-      const { mtime } = await Deno.lstat(path);
-      if (mtime === null || now.getTime() - mtime.getTime() < olderThanMs) continue;
-      if (await removeFile(path)) removed++;
+      if (await removeIfOld(path, { olderThanMs, now })) removed++;
     }
   } catch {
     // A failed sweep must not prevent a login.
   }
   return removed;
+}
+
+/** Whether a file was old, and is gone. One that another process has just renamed, or that cannot be removed, does not keep the others. */
+async function removeIfOld(path: string, { olderThanMs, now }: Required<SweepOptions>): Promise<boolean> {
+  try {
+    const { mtime } = await Deno.lstat(path);
+    return mtime !== null && now.getTime() - mtime.getTime() >= olderThanMs && await removeFile(path);
+  } catch {
+    return false;
+  }
 }

@@ -54,6 +54,20 @@ Deno.test("sweepDirectory() removes the temporary files of all targets, but for 
   );
 });
 
+Deno.test("a file that vanishes or cannot be looked at does not end a sweep", async () => {
+  await using dir = await tempDirectory();
+  const paths = ["a.json", "b.json", "c.json"].map((name) => tempFilePath(join(dir.path, name)));
+  for (const path of paths) await Deno.writeTextFile(path, "secret");
+  const { lstat } = Deno;
+  let looks = 0;
+  // As if another process had renamed the first one, in whichever order the system lists them.
+  const failOnce: typeof lstat = (path) =>
+    ++looks === 1 ? Promise.reject(new Deno.errors.NotFound("renamed")) : lstat(path);
+  using _restored = { [Symbol.dispose]: () => void Object.assign(Deno, { lstat }) };
+  Object.assign(Deno, { lstat: failOnce });
+  assert.equal(await sweepDirectory(dir.path, { olderThanMs: 0 }), 2);
+});
+
 Deno.test("sweepTempFiles() is quiet about a directory that it cannot read", async () => {
   await using dir = await tempDirectory();
   assert.equal(await sweepTempFiles(join(dir.path, "no/such/file")), 0);
