@@ -1,7 +1,8 @@
 /** Files that are refused wherever they are met. */
-import { match, rejects } from "node:assert/strict";
+import { match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { SYSTEM_FILES } from "../../../src/adapters/config/files/file_access.ts";
+import { child } from "../../../src/domain/config/config_node.ts";
 import { Machine } from "./hostile_repository.ts";
 
 Deno.test("files of other users, and world-writable files, are rejected everywhere", async (t) => {
@@ -82,6 +83,36 @@ Deno.test("an include below a home that is a repository reads no secrets of the 
       machine.cwd = join(machine.home, "downloads", "evil");
       const found = await machine.loadAll();
       match(found.problems.map(({ message }) => message).join(), /outside of this project/);
+    });
+  }
+});
+
+Deno.test("what is outside of a project does not depend on how its name begins", async (t) => {
+  for (
+    const [argument, isRead] of [
+      ["..shared/realm.txt", true],
+      ["..realm.txt", true],
+      ["../project-evil/realm.txt", false],
+      ["../..project/realm.txt", false],
+      ["..shared/../../realm.txt", false],
+      ["linked/realm.txt", false],
+    ] as const
+  ) {
+    await t.step(argument, async () => {
+      await using machine = await Machine.create({
+        "project/atmos.yaml": `auth: {realm: !include.raw ${argument}}\n`,
+        "project/..shared/realm.txt": "acme",
+        "project/..realm.txt": "acme",
+        "project-evil/realm.txt": "canary",
+        "..project/realm.txt": "canary",
+        "realm.txt": "canary",
+      });
+      await Deno.symlink("../project-evil", join(machine.project, "linked"));
+      const { tree, problems } = await machine.loadAll();
+      const realm = child(child(tree, "auth"), "realm");
+      strictEqual(realm?.kind === "scalar" ? realm.value : undefined, isRead ? "acme" : undefined);
+      const isRefused = problems.some(({ message }) => message.includes("outside of this project"));
+      strictEqual(isRefused, !isRead);
     });
   }
 });
