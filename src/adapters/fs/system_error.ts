@@ -1,9 +1,12 @@
 const OS_ERROR_REGEXP = /\(os error (\d+)\)/;
 
+/** `EACCES`; `UNKNOWN` on Windows. Codes of this program (`DOCKER_CONFIG_INVALID`) and of Node's own checks (`ERR_…`) are neither. */
+const CODE_REGEXP = /^(?:E[A-Z0-9]+|UNKNOWN)$/;
+
 /** The name of a system error (`EACCES`); undefined if Deno does not know it, or if it is not a system error. */
 export function systemErrorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
+  return typeof error.code === "string" && CODE_REGEXP.test(error.code) ? error.code : undefined;
 }
 
 /** The number of a system error, which Deno only gives in its message. */
