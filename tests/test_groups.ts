@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** More than there are jobs, so that all of these have something to do until the end. */
-const GROUPS = 8;
+const GROUPS = 6;
 
 /** Groups of files that wait, which start first: fewer than there are jobs, so that the processor has something to do meanwhile. */
 const WAITING_GROUPS = 2;
