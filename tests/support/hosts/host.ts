@@ -35,19 +35,23 @@ async function perform(run: HostedRun): Promise<HostedAnswer> {
   isBusy = true;
   const undone: Undo[] = [];
   try {
-    for (const path of Object.values(streams)) await Deno.truncate(path);
+    emptyStreams();
     undone.push(inSurroundings(run), withInput(run.stdin), withoutListeners());
     const code = await exitCode(run);
-    return {
-      kind: "ended",
-      code,
-      stdout: await Deno.readTextFile(streams.stdout),
-      stderr: await Deno.readTextFile(streams.stderr),
-    };
+    return { kind: "ended", code, ...shown() };
   } finally {
     for (const undo of undone.toReversed()) undo();
     isBusy = false;
   }
+}
+
+function emptyStreams(): void {
+  for (const path of Object.values(streams)) Deno.truncateSync(path);
+}
+
+/** What a run has written. */
+function shown(): { readonly stdout: string; readonly stderr: string } {
+  return { stdout: Deno.readTextFileSync(streams.stdout), stderr: Deno.readTextFileSync(streams.stderr) };
 }
 
 /** Runs the program until it would end the process. */
