@@ -21,18 +21,21 @@ const MAX_EXCHANGES = 100;
 /** Two hundred writers queueing for one file were measured to wait up to 5 s. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 
+/** The open file of a lock. */
+type LockedFile = Pick<Deno.FsFile, "unlockSync" | "close">;
+
 /**
  * A held lock. The kernel releases it when the process ends. The file itself stays: otherwise, a process that waits on the deleted file,
  * and does not check as {@linkcode lockFile} does, would hold the same lock as a third one.
  */
 export class FileLock implements Disposable {
   readonly path: string;
-  readonly #file: Deno.FsFile;
+  readonly #file: LockedFile;
   readonly #isNew: boolean;
   #held = true;
 
   /** @param isNew Whether the file was created for this lock. */
-  constructor(path: string, file: Deno.FsFile, isNew: boolean) {
+  constructor(path: string, file: LockedFile, isNew: boolean) {
     this.path = path;
     this.#file = file;
     this.#isNew = isNew;
@@ -47,6 +50,12 @@ export class FileLock implements Disposable {
   [Symbol.dispose](): void {
     if (!this.#held) return;
     this.#held = false;
+    try {
+      // Closing alone releases nothing while a program that another thread is starting still has a copy of the descriptor, see flock(2).
+      this.#file.unlockSync();
+    } catch {
+      // Where that fails, closing is what releases it.
+    }
     this.#file.close();
   }
 }

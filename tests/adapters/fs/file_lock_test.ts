@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { FileError } from "../../../src/adapters/fs/file_error.ts";
-import { checkLockFile, lockFile } from "../../../src/adapters/fs/file_lock.ts";
+import { checkLockFile, FileLock, lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { firstOutput } from "./first_output.ts";
 import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } from "./temp_directory.ts";
 
@@ -19,6 +19,31 @@ Deno.test("lockFile() creates the file with mode 0600 and leaves it there", asyn
   (await lockFile(path))[Symbol.dispose]();
   assert.deepEqual(await namesIn(dir.path), ["x.lock"]);
   assert.equal(await modeOf(path), 0o600);
+});
+
+Deno.test("a lock is released before its file is closed, as a program that is being started has a copy of the descriptor", async (t) => {
+  const rows: readonly (readonly [name: string, unlocked: () => void])[] = [
+    ["released", () => {}],
+    ["where it cannot be released", () => {
+      throw new Error("No locks available (os error 37)");
+    }],
+  ];
+  for (const [name, unlocked] of rows) {
+    await t.step(name, () => {
+      const calls: string[] = [];
+      const file = {
+        unlockSync: () => {
+          calls.push("unlock");
+          unlocked();
+        },
+        close: () => void calls.push("close"),
+      };
+      const lock = new FileLock("x.lock", file, false);
+      lock[Symbol.dispose]();
+      lock[Symbol.dispose]();
+      assert.deepEqual(calls, ["unlock", "close"]);
+    });
+  }
 });
 
 Deno.test("lockFile() excludes others of the same process until it is disposed, once", async () => {
