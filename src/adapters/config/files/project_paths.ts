@@ -1,9 +1,11 @@
-import { dirname, sep } from "node:path";
+import { dirname, isAbsolute, relative, sep } from "node:path";
 import type { ConfigFiles } from "./config_files.ts";
 
 /** Whether an absolute path is below a directory. */
 export function isBelow(path: string, directory: string): boolean {
-  return path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
+  // Windows compares names without case, and accepts both slashes.
+  const inside = relative(directory, path);
+  return inside !== "" && inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }
 
 /** Whether a file is below one of some directories, after following links. A directory that contains a home directory is not a project. */
