@@ -1,14 +1,13 @@
-/** The first line of a function declaration of a module. esbuild puts nothing else at the begin of a line that begins so. */
+/** The first line of a function declaration of a module: esbuild writes nothing else in the first column that looks like it. */
 const DECLARATION_REGEXP = /^(?<async>async )?function(?<star>\*?) (?<name>[\w$]+)(?=\()/;
 
 /**
- * Lets V8 compile the functions of a module when it compiles the module: it does so with functions in parentheses. Else it would compile
- * each when it is called first, which is more than half of the time that a warm answer takes in JavaScript, and Deno's code cache would
- * not have them.
+ * Makes V8 compile the functions of a module together with the module, by putting them in parentheses. Otherwise, V8 compiles each function
+ * on its first call, which is more than half of the JavaScript time of a cache hit, and Deno's code cache does not contain it.
  *
  * Reference: https://v8.dev/blog/preparser#pife
  *
- * @param text What esbuild writes with white space: a declaration begins and ends in the first column.
+ * @param text The output of esbuild with its white space: a declaration begins and ends in the first column.
  * @param names The functions, see {@linkcode declaredFunctions}.
  */
 export function withEagerFunctions(text: string, names: ReadonlySet<string>): string {
@@ -28,7 +27,7 @@ export function withEagerFunctions(text: string, names: ReadonlySet<string>): st
     functions.push(`var ${name} = (${async}function${star}${body});`);
     index = last;
   }
-  // Declarations are there before anything else runs.
+  // First, because function declarations are hoisted.
   return [...functions, ...others].join("\n");
 }
 

@@ -26,8 +26,8 @@ const [CONFIG, CHAIN] = ["src/wiring/pin_resolver.ts", "src/wiring/token_issuer.
 const LINE = "src/wiring/cli.ts";
 const WIRING = ["src/wiring/cli_auth.ts", "src/wiring/cli_docker.ts", "src/wiring/cli_init.ts"];
 /**
- * What a warm answer loads, as `main.js`; what all others and the help of the command line both do; and the rest of the others, of which commands need
- * much, too: calls to AWS, configurations, and the steps of identities.
+ * What a cache hit loads, as `main.js`; what cache misses share with the help of the command line; and the rest of a cache miss, much of
+ * which commands need, too: calls to AWS, configurations, and the steps of identities.
  */
 const LAYERS: readonly LayerPlan[] = [
   { name: "main", entries: [MAIN] },
@@ -59,7 +59,7 @@ const FOR_BROWSERS = {
   platform: "browser",
   mainFields: ["browser", "module", "main"],
   // Deno has this one, too: where the SDK finds it, it loads Node's buffers to read a few hundred bytes.
-  // And the build of `yaml` for browsers has no need for what `yaml_quiet.ts` does.
+  // And the build of `yaml` for browsers does not need `withoutYamlDebugOutput`.
   define: { Buffer: "undefined", "globalThis.process": "undefined" },
 } satisfies BuildOptions;
 

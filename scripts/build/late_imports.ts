@@ -3,7 +3,7 @@ const DYNAMIC_IMPORT_REGEXP = /\bimport\("\.\/(?<name>[\w.-]+)"\)/g;
 
 /**
  * Writes the dynamic imports of chunks so that Deno does not see where they lead: it reads all that it sees before it runs anything,
- * which takes longer than a warm answer. For `deno run` alone: `deno compile` puts into an executable what it sees.
+ * which takes longer than a cache hit. For `deno run` alone: `deno compile` puts into an executable what it sees.
  *
  * @param chunks Text of each file by name.
  */

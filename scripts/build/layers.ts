@@ -48,7 +48,8 @@ export function layerText(layer: Layer): string {
 }
 
 /**
- * What the layer that is `main.js` does besides. It does not wait: what is loaded late takes modules from it, and would wait for its end.
+ * The last lines of the layer that is `main.js`. They do not await the program: modules that are imported later import from this layer, and
+ * would wait until it is evaluated.
  *
  * @param entry The module that exports `runProgram`, which ends the process with its own code.
  */

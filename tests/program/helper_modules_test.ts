@@ -4,7 +4,7 @@ import { loadedModules, usersOfNode } from "../support/loaded_modules.ts";
 import { programFromSource } from "../support/sandbox.ts";
 import { HelperWorld, HOST } from "./helper_world.ts";
 
-/** The most modules that a warm answer may load: each costs some tenth of a millisecond. */
+/** The maximum number of modules of a cache hit: each costs about a tenth of a millisecond. */
 const MAX_MODULES = 30;
 
 /** What must not be among them: whole folders, and whatever is not ours. */

@@ -27,10 +27,10 @@ interface End {
   readonly stderr: string;
 }
 
-async function endOf(stray: string, face: string, args: readonly string[] = []): Promise<End> {
+async function endOf(stray: string, mode: string, args: readonly string[] = []): Promise<End> {
   const program = `
     const { catchStrayFailures } = await import(${JSON.stringify(MODULE)});
-    catchStrayFailures(${JSON.stringify(face)}, ${JSON.stringify(args)});
+    catchStrayFailures(${JSON.stringify(mode)}, ${JSON.stringify(args)});
     ${stray};
     await new Promise((resolve) => setTimeout(resolve, 5000));`;
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -12,7 +12,7 @@ const OWNER_ONLY = 0o700;
  */
 export async function ensurePrivateDirectory(path: string): Promise<void> {
   if (Deno.build.os === "windows") return await createDirectories(path);
-  // Nearly always it is there, and to look costs a third of an attempt to create it.
+  // It nearly always exists, and checking costs a third of trying to create it.
   try {
     await requirePrivate(path);
   } catch (error) {

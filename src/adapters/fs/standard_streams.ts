@@ -61,7 +61,7 @@ export function wrapped(text: string, columns: number): string {
  */
 function after(milliseconds: number): Promise<"timeout"> {
   const [major = 0, minor = 0] = Deno.version.deno.split(".").map(Number);
-  if (major > 2 || minor >= 9) {
+  if (major > 2 || (major === 2 && minor >= 9)) {
     const { value } = Atomics.waitAsync(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
     return Promise.resolve(value).then(() => "timeout");
   }

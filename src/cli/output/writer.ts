@@ -12,7 +12,7 @@ import { type Styles, stylesFor } from "./styles.ts";
 import { type Cell, formatRows, formatTable } from "./table.ts";
 import { wrapToTerminal } from "./words.ts";
 
-/** What is known of something; without a name, more of the same. */
+/** A line of facts: a label and a value. An empty label continues the previous line. */
 export type Fact = readonly [name: string, value: string];
 
 /** The output of a command: data on standard output, messages on standard error, according to the global options. */

@@ -7,7 +7,7 @@ interface ContainerAuthPlace {
   /** Why it is read, for people. */
   readonly reason: string;
   /** Whether only this file is read, even if it is missing. */
-  readonly only: boolean;
+  readonly isExclusive: boolean;
 }
 
 /**
@@ -17,7 +17,7 @@ interface ContainerAuthPlace {
  */
 export function containerAuthPlaces(facts: DirectoryFacts): readonly ContainerAuthPlace[] {
   const named = facts.get("REGISTRY_AUTH_FILE") ?? "";
-  if (named !== "") return [{ path: named, reason: "REGISTRY_AUTH_FILE", only: true }];
+  if (named !== "") return [{ path: named, reason: "REGISTRY_AUTH_FILE", isExclusive: true }];
   const home = homeDirectory(facts);
   const runtime = facts.os === "linux" ? facts.get("XDG_RUNTIME_DIR") ?? "" : "";
   const config = facts.get("XDG_CONFIG_HOME") || (home === undefined ? "" : inside(home, ".config"));
@@ -27,7 +27,7 @@ export function containerAuthPlaces(facts: DirectoryFacts): readonly ContainerAu
   ].filter(({ directory }) => directory !== "").map(({ directory, reason }) => ({
     path: inside(directory, "containers/auth.json"),
     reason,
-    only: false,
+    isExclusive: false,
   }));
 }
 
@@ -52,7 +52,7 @@ export function containerAuthCheck(findings: readonly ContainerAuthFinding[]): C
       : warn(
         "container-logins",
         words,
-        finding.place.only
+        finding.place.isExclusive
           ? "Unset REGISTRY_AUTH_FILE, or set it to Docker's config.json"
           : `Run \`podman logout HOST\`, or remove the entries from ${finding.place.path}`,
       );
@@ -62,12 +62,12 @@ export function containerAuthCheck(findings: readonly ContainerAuthFinding[]): C
 
 /** What to report about a file, as a sentence; undefined for nothing. */
 export function containerAuthWords(
-  { place: { path, reason, only }, state }: ContainerAuthFinding,
+  { place: { path, reason, isExclusive }, state }: ContainerAuthFinding,
 ): string | undefined {
   const tools = "podman, skopeo and buildah";
   switch (state.kind) {
     case "absent":
-      return only ? `${tools} read only ${path} (${reason}), which does not exist` : undefined;
+      return isExclusive ? `${tools} read only ${path} (${reason}), which does not exist` : undefined;
     case "broken":
       return `${tools} cannot read ${path} (${reason}): ${state.message}`;
     case "read":
@@ -76,7 +76,7 @@ export function containerAuthWords(
           listed(state.logins)
         } from ${path} (${reason}) instead of Docker's config.json`;
       }
-      return only && state.helped.length === 0
+      return isExclusive && state.helped.length === 0
         ? `${tools} read only ${path} (${reason}), which has neither an ECR login nor a helper`
         : undefined;
   }

@@ -8,7 +8,7 @@ import { HAS_HOSTS } from "../../support/hosts/hosted.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 
 const ROOT = fromFileUrl("../");
-/** All that a warm answer reads; the whole program is forty times that. */
+/** All that a cache hit reads; the whole program is forty times that. */
 const MAX_WARM_BYTES = 64 * 1024;
 
 Deno.test({

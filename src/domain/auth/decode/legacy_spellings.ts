@@ -114,7 +114,7 @@ export function readLegacyLinks(identities: Iterable<MappingEntry>): LegacyLinks
 /** With more names than this, no similar name is suggested: it takes too long. */
 const MAX_COMPARED_NAMES = 200;
 
-/** A decoded identity with warnings about its list of number 3. @param integrations Names as written by folded name. */
+/** A decoded identity with warnings about its deprecated `integrations` list. @param integrations The names as written, by folded name. */
 export function withLegacyLinks(
   decoded: Entry<Identity>,
   entry: MappingEntry,
