@@ -60,6 +60,9 @@ export function baseVariables(home: string): Variables {
     DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
     DENO_NO_UPDATE_CHECK: "1",
     AWS_EC2_METADATA_DISABLED: "true",
+    // Atmos starts a keyring daemon, which stays, and sends statistics.
+    DBUS_SESSION_BUS_ADDRESS: "unix:path=/nonexistent",
+    ATMOS_TELEMETRY_ENABLED: "false",
   };
 }
 
