@@ -21,15 +21,15 @@ export class BenchHome implements AsyncDisposable {
   readonly aws: FakeAws;
   /** Of the environment's credentials. */
   readonly user: Keys;
-  /** The last role of two, which the other one must assume. */
+  /** A role that the user may assume. */
   readonly role: string;
 
   private constructor(path: string, aws: FakeAws) {
     this.path = path;
     this.aws = aws;
     this.user = aws.user({ account: "111122223333", name: "bench" });
-    const one = aws.role({ account: "222233334444", name: "one", trusts: [this.user.arn] });
-    this.role = aws.role({ account: "222233334444", name: "two", trusts: [one.arn] }).arn;
+    this.role = aws.role({ account: "222233334444", name: "one", trusts: [this.user.arn] }).arn;
+    const two = aws.role({ account: "222233334444", name: "two", trusts: [this.role] }).arn;
     const { accessKeyId, secretAccessKey } = this.user;
     // Atmos logs in with keys in the configuration only after `auth login`, and with those of the environment at once.
     Deno.writeTextFileSync(
@@ -37,11 +37,11 @@ export class BenchHome implements AsyncDisposable {
       `auth:
   identities:
     user: {kind: aws/user, credentials: {access_key_id: "${accessKeyId}", secret_access_key: "${secretAccessKey}"}}
-    one: {kind: aws/assume-role, via: {identity: user}, principal: {assume_role: "${one.arn}"}}
-    two: {kind: aws/assume-role, via: {identity: one}, principal: {assume_role: "${this.role}"}}
+    one: {kind: aws/assume-role, via: {identity: user}, principal: {assume_role: "${this.role}"}}
+    two: {kind: aws/assume-role, via: {identity: one}, principal: {assume_role: "${two}"}}
     here: {kind: aws/ambient}
-    first: {kind: aws/assume-role, via: {identity: here}, principal: {assume_role: "${one.arn}"}}
-    second: {kind: aws/assume-role, via: {identity: first}, principal: {assume_role: "${this.role}"}}
+    first: {kind: aws/assume-role, via: {identity: here}, principal: {assume_role: "${this.role}"}}
+    second: {kind: aws/assume-role, via: {identity: first}, principal: {assume_role: "${two}"}}
   integrations:
     x: {kind: aws/ecr, via: {identity: two}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
     y: {kind: aws/ecr, via: {identity: second}, spec: {registry: {account_id: "222233334444", region: eu-west-1}}}
