@@ -51,7 +51,7 @@ export function readShape(source: Source, start: number): DockerConfigShape {
   const credsStore = findMember(root, "credsStore");
   for (const member of objectMembers(source, auths)) {
     for (const field of objectMembers(source, member, ENTRY_FIELDS)) {
-      if (ENTRY_FIELDS.has(field.key.value.toLowerCase())) requireString(source, field);
+      if (ENTRY_FIELDS.has(foldField(field.key.value))) requireString(source, field);
     }
   }
   for (const member of objectMembers(source, credHelpers)) requireString(source, member);
@@ -70,8 +70,13 @@ export function membersOf(member: JsonMember | undefined): readonly JsonMember[]
  * Reference: https://pkg.go.dev/encoding/json#Unmarshal ("preferring an exact match but also accepting a case-insensitive match")
  */
 export function findMember(object: JsonObject, name: string): JsonMember | undefined {
-  const field = name.toLowerCase();
-  return object.members.find(({ key }) => key.value.toLowerCase() === field);
+  const field = foldField(name);
+  return object.members.find(({ key }) => foldField(key.value) === field);
+}
+
+/** A field's name as Go compares it: without case, and with the long s, which folds to an ASCII letter, as one. */
+function foldField(name: string): string {
+  return name.toLowerCase().replaceAll("\u017f", "s");
 }
 
 /** The text of a string member; undefined if it is absent or `null`. */
@@ -101,7 +106,7 @@ function refuseDuplicates(source: Source, object: JsonObject, fields: ReadonlySe
   if (object.members.length < 2) return;
   const seen = new Set<string>();
   for (const { key } of object.members) {
-    const folded = fields.size === 0 ? key.value : key.value.toLowerCase();
+    const folded = fields.size === 0 ? key.value : foldField(key.value);
     const name = fields.has(folded) ? folded : key.value;
     if (seen.has(name)) throw invalid(source, key, "this key appears twice in the same object");
     seen.add(name);

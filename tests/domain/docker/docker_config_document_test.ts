@@ -93,6 +93,17 @@ Deno.test("DockerConfigDocument.auths returns keys, hosts and logins, ignoring t
   assert.equal(otherCase.credsStore, "keychain");
 });
 
+Deno.test("DockerConfigDocument folds field names as Go does: a long s is an s, a Kelvin sign a k", () => {
+  const text = '{"authſ":{"h":{"identitytoKen":"x"}},"credsſtore":"keychain","credHelperſ":{"i":"p"}}';
+  const document = DockerConfigDocument.parse(text.replace("toKen", "toKen"), PATH);
+  assert.deepEqual([...document.auths.keys()], ["h"]);
+  assert.equal(document.auths.get("h")?.usable, true);
+  assert.deepEqual([document.credsStore, document.credHelpers.get("i")], ["keychain", "p"]);
+  const added = document.setAuths([["h", "Tg=="]]);
+  assert.equal(added.text?.match(/auth[sſ]"/g)?.length, 1);
+  assert.throws(() => DockerConfigDocument.parse('{"auths":{},"authſ":{}}', PATH), /appears twice/);
+});
+
 Deno.test("DockerConfigDocument treats hosts such as __proto__ as plain data", () => {
   const document = DockerConfigDocument.parse(fixture("proto_keys.json"), PATH);
   assert.deepEqual([...document.auths.keys()], ["__proto__", "constructor"]);
