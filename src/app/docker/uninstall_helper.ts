@@ -1,7 +1,8 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
 import { helperProgram, registrationOf, unregisterHelper } from "../../domain/docker/our_helper.ts";
-import { findPin } from "../../domain/helper/registry_pin.ts";
+import { pinSubject } from "../../domain/helper/pin_conflict.ts";
+import { findPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { registryIntegrations } from "../../domain/login/integration_targets.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { canonicalHost, isSameRegistry, type Registry } from "../../domain/registry/registry.ts";
@@ -34,14 +35,17 @@ export async function planUninstall(
     host === undefined || !ofMachine.has(host);
   const pins = before.pins.filter(isOwn);
   const faults = before.faults.filter(isOwn);
-  const registries = selection.hosts.length > 0
+  const configured = selection.hosts.length > 0 || selection.all
+    ? undefined
+    : await configuredRegistries(ports);
+  const registries = configured !== undefined
+    ? configured.registries
+    : selection.hosts.length > 0
     ? selection.hosts.map((host) => parseRegistry(host))
-    : selection.all
-    ? [
+    : [
       ...ecrHosts(document).filter(({ host }) => registrationOf(document, host) === "ours"),
       ...[...pins, ...faults].flatMap(({ host }) => host === undefined ? [] : [parseRegistry(host)]),
-    ]
-    : await configuredRegistries(ports);
+    ];
   const hosts = [...new Set(registries.map(({ host }) => host))];
   // Docker still uses this program for another name of the registry, which shares its pin.
   const isNamedElsewhere = (registry: Registry): boolean =>
@@ -57,6 +61,9 @@ export async function planUninstall(
     const isFaulty = faults.some((fault) => fault.host === canonicalHost(registry));
     if (ofMachine.has(canonicalHost(registry))) {
       notes.push(`${host} remains pinned machine-wide: remove that pin as root if it is no longer needed`);
+    }
+    if (pin !== undefined && configured !== undefined && isOfOthers(pin, configured.sources)) {
+      notes.push(`${host} was pinned to ${pinSubject(pin)}`);
     }
     const helper = document.credHelpers.get(host);
     if (registration === "taken" && helper) {
@@ -91,9 +98,21 @@ export async function planUninstall(
   };
 }
 
-async function configuredRegistries(ports: ConfigPorts): Promise<Registry[]> {
-  const { auth } = await requireAuth(ports, {
+/** The registries of the configuration, and its files as pins contain them. */
+async function configuredRegistries(
+  ports: ConfigPorts,
+): Promise<{ readonly registries: readonly Registry[]; readonly sources: readonly string[] }> {
+  const { auth, config } = await requireAuth(ports, {
     instead: "Specify the registries, remove all of them with --all",
   });
-  return registryIntegrations(auth).flatMap(({ hosts }) => hosts).map((host) => parseRegistry(host));
+  return {
+    registries: registryIntegrations(auth).flatMap(({ hosts }) => hosts).map((host) => parseRegistry(host)),
+    sources: config.place.sources.map(({ file }) => file),
+  };
+}
+
+/** Whether a pin comes from another configuration or from a profile. */
+function isOfOthers(pin: RegistryPin, sources: readonly string[]): boolean {
+  const places = pinPlaces(pin);
+  return places.length > 0 && !places.some((place) => sources.includes(place));
 }

@@ -1,6 +1,15 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { HOST, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
+import type { ProfilePin, RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import { Bench, WIRED } from "./registration_bench.ts";
+
+const PROFILE_PIN: ProfilePin = {
+  kind: "aws-profile",
+  host: HOST,
+  profile: "work",
+  configFile: "/home/me/.aws/config",
+  credentialsFile: "/home/me/.aws/credentials",
+};
 
 Deno.test("planUninstall() changes Docker's configuration before the pins, and only removes our entries", async () => {
   const bench = new Bench(
@@ -60,4 +69,23 @@ Deno.test("planUninstall() keeps the machine-wide pin, reports it, and is idempo
   await plan.apply();
   deepStrictEqual((await bench.uninstall([HOST])).registries.map(({ changed }) => changed), [false]);
   deepStrictEqual((await bench.uninstall([], true)).registries, []);
+});
+
+Deno.test("planUninstall() tells whose pin it removes if it is not of the configuration here", async (t) => {
+  const rows: Readonly<Record<string, readonly [pin: RegistryPin | undefined, notes: readonly string[]]>> = {
+    "the own pin": [undefined, []],
+    "another project's": [pin({ files: ["/project/other.yaml"] }), [
+      `${HOST} was pinned to identity "dev-deploy" of "/project/other.yaml"`,
+    ]],
+    "a profile's": [PROFILE_PIN, [`${HOST} was pinned to AWS profile work of "/home/me/.aws/credentials"`]],
+  };
+  for (const [name, [other, notes]] of Object.entries(rows)) {
+    await t.step(name, async () => {
+      const bench = new Bench();
+      await (await bench.install()).apply();
+      if (other !== undefined) await bench.pins.set([other]);
+      const plan = await bench.uninstall([]);
+      deepStrictEqual([plan.registries.map(({ changed }) => changed), plan.notes], [[true], notes]);
+    });
+  }
 });
