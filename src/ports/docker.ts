@@ -52,8 +52,13 @@ export interface CredentialStores {
   /** Stores a login. @throws {DockerError} `DOCKER_STORE_FAILED` if the program does not exist or fails. */
   store(name: string, login: StoredLogin): Promise<void>;
 
-  /** Removes a login; one that does not exist counts as removed. @throws {DockerError} `DOCKER_STORE_FAILED` as above. */
-  erase(name: string, serverUrl: string): Promise<void>;
+  /**
+   * Removes a login; one that does not exist counts as removed.
+   *
+   * @param options `mayFailToStart`: whether a program that cannot be started counts as one without the login. Default false.
+   * @throws {DockerError} `DOCKER_STORE_FAILED` as above.
+   */
+  erase(name: string, serverUrl: string, options?: { readonly mayFailToStart?: boolean }): Promise<void>;
 }
 
 /** The link to this program under the name that Docker runs. */

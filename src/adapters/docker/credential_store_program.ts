@@ -17,11 +17,15 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const NAME_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /**
- * The message of every program for a missing login.
+ * The messages of programs for a missing login: that of every program, and, for `erase`, that of older versions of `osxkeychain`.
  *
- * Reference: `errCredentialsNotFoundMessage`, https://github.com/docker/docker-credential-helpers/blob/a7bd772ea6eb/credentials/error.go#L6
+ * Reference: `errCredentialsNotFoundMessage`, https://github.com/docker/docker-credential-helpers/blob/a7bd772ea6eb/credentials/error.go#L6;
+ * errSecItemNotFound, https://developer.apple.com/documentation/security/errsecitemnotfound
  */
-const NOT_FOUND = "credentials not found in native keychain";
+const NOT_FOUND = [
+  "credentials not found in native keychain",
+  "The specified item could not be found in the keychain.",
+] as const;
 
 /**
  * Runs `docker-credential-<name>` from the `PATH`, as Docker does. Secrets are only passed on standard input.
@@ -43,10 +47,16 @@ export class CredentialStorePrograms implements CredentialStores {
     if (result.code !== 0) throw refused(call, result, [`${username}:${secret}`, secret]);
   }
 
-  async erase(name: string, serverUrl: string): Promise<void> {
+  async erase(name: string, serverUrl: string, { mayFailToStart = false } = {}): Promise<void> {
     const call = { name, verb: "erase", action: `remove the login of "${serverUrl}"` } as const;
-    const result = await this.#run(call, serverUrl);
-    if (result.code !== 0 && !result.stdout.includes(NOT_FOUND)) throw refused(call, result, []);
+    try {
+      const result = await this.#run(call, serverUrl);
+      if (result.code === 0 || NOT_FOUND.some((sentence) => result.stdout.includes(sentence))) return;
+      throw refused(call, result, []);
+    } catch (error) {
+      const isStarted = !(error instanceof DockerError) || error.cause === undefined;
+      if (!mayFailToStart || isStarted) throw error;
+    }
   }
 
   async #run(call: StoreCall, input: string): Promise<ExitResult> {

@@ -86,14 +86,17 @@ export class DockerLogins {
     return failures;
   }
 
-  /** Removes the logins of these hosts from the file, and from the default store if one is set. */
+  /**
+   * Removes the logins of these hosts from the file, and from the default store if one is set, even if Docker uses a helper for a host now:
+   * an earlier login is still in the store, and Docker would use it again without the helper.
+   */
   async remove(hosts: readonly string[]): Promise<Failures> {
     const failures = new Map<string, AtmosEcrError>();
-    const destinations = await this.destinations(hosts);
-    for (const [host, destination] of destinations) {
-      if (destination.kind === "store") {
-        await collect(failures, [host], () => this.#stores.erase(destination.name, host));
-      }
+    const document = await this.#document();
+    const { credsStore } = document;
+    for (const host of credsStore === undefined ? [] : hosts) {
+      const mayFailToStart = loginDestination(document, host).kind !== "store";
+      await collect(failures, [host], () => this.#stores.erase(credsStore ?? "", host, { mayFailToStart }));
     }
     await collect(failures, hosts, () => this.#edit((document) => document.removeAuths(hosts)));
     return failures;
@@ -103,7 +106,7 @@ export class DockerLogins {
   async present(hosts: readonly string[]): Promise<string[]> {
     const document = await this.#document();
     const inFile = document.authHosts;
-    return hosts.filter((host) => loginDestination(document, host).kind === "store" || inFile.has(host));
+    return hosts.filter((host) => document.credsStore !== undefined || inFile.has(host));
   }
 
   /** Every ECR registry with a login in the file. */

@@ -74,6 +74,23 @@ testProgram(
 );
 
 testProgram(
+  "CredentialStorePrograms.erase() counts an item that the keychain does not have as removed",
+  'echo "The specified item could not be found in the keychain."; exit 1',
+  async (stores) => await stores.erase("fake", "registry.example"),
+);
+
+testProgram(
+  "CredentialStorePrograms.erase() can do without a program that cannot be started, not without one that fails",
+  "exit 1",
+  async (stores) => {
+    const options = { mayFailToStart: true };
+    await stores.erase("missing", "registry.example", options);
+    await failureOf(stores.erase("missing", "registry.example"));
+    await failureOf(stores.erase("fake", "registry.example", options));
+  },
+);
+
+testProgram(
   "CredentialStorePrograms tells what the program said, without the secret and without escapes",
   "printf 'no: '; cat; printf ' %s' \"$(printf 'AWS:%s' 'canary\"\\secret' | base64)\"; printf '\\033[31mred'; exit 3",
   async (stores) => {

@@ -1,7 +1,9 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { planLogin } from "../../../src/app/login/login.ts";
+import { absentLogins, logout } from "../../../src/app/login/logout.ts";
 import { pinLabel } from "../../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
+import { Secret } from "../../../src/domain/secret.ts";
 import { Bench, TWO } from "./login_bench.ts";
 
 Deno.test("login() passes tokens to our own helper, and not to the file", async () => {
@@ -61,4 +63,34 @@ Deno.test("login() names the registries that a store refused, and goes on with t
   strictEqual(a?.status, "ok");
   strictEqual(b?.status === "failed" && b.error.code, "DOCKER_STORE_FAILED");
   strictEqual(bench.config.writes, 1);
+});
+
+Deno.test("logout() also removes the login of the store that Docker does not use any more", async (t) => {
+  const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+  const targets = [{ registry: parseRegistry(host) }];
+  for (const helper of ["atmos-ecr", "other", ""]) {
+    await t.step(helper === "" ? "the file is selected" : helper, async () => {
+      const config = JSON.stringify({ credsStore: "keychain", credHelpers: { [host]: helper } });
+      const bench = new Bench(config, "keychain");
+      const password = new Secret("secret");
+      await bench.stores.store("keychain", { serverUrl: host, username: "AWS", password });
+      const stores = { docker: bench.ports.docker, cache: bench.helper.cache };
+      deepStrictEqual(await absentLogins(targets, stores), new Set());
+      deepStrictEqual(await logout(targets, stores), [{ target: targets[0], status: "ok" }]);
+      strictEqual(bench.stores.logins.get("keychain")?.size, 0);
+      strictEqual(bench.config.writes, 0);
+    });
+  }
+});
+
+Deno.test("logout() of a registry with a helper does not need the store, but reports one that refuses", async () => {
+  const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+  const targets = [{ registry: parseRegistry(host) }];
+  const bench = new Bench(`{"credsStore":"keychain","credHelpers":{"${host}":"atmos-ecr"}}`);
+  const stores = { docker: bench.ports.docker, cache: bench.helper.cache };
+  deepStrictEqual((await logout(targets, stores)).map(({ status }) => status), ["ok"]);
+  const refusing = new Bench(`{"credsStore":"keychain","credHelpers":{"${host}":"atmos-ecr"}}`, "keychain");
+  refusing.stores.refusing = true;
+  const [outcome] = await logout(targets, { docker: refusing.ports.docker, cache: refusing.helper.cache });
+  strictEqual(outcome?.status === "failed" && outcome.error.code, "DOCKER_STORE_FAILED");
 });
