@@ -2,6 +2,7 @@ import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import { type DockerAnswer, dockerAnswer } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts, namedHelpers } from "../../domain/docker/ecr_hosts.ts";
+import { rejectionSentence } from "../../domain/docker/docker_rejection.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import type { RegistryState } from "../../domain/docker/registry_state.ts";
 import { containerAuthWords } from "../../domain/doctor/container_auth_check.ts";
@@ -109,6 +110,7 @@ export function dockerNotes(document: DockerConfigDocument, environment: Environ
     ...(document.hasByteOrderMark
       ? [`${document.path} starts with a byte-order mark, which Docker cannot read`]
       : []),
+    ...(document.rejection === undefined ? [] : [rejectionSentence(document.path, document.rejection)]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
+import { rejectionSentence } from "../../domain/docker/docker_rejection.ts";
 import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { parseHost, type Registry } from "../../domain/registry/registry.ts";
@@ -137,9 +138,15 @@ export class DockerLogins {
     return false;
   }
 
-  /** Whether the file starts with a byte-order mark, which is kept, and which Docker cannot read. */
-  async hasByteOrderMark(): Promise<boolean> {
-    return (await this.#document()).hasByteOrderMark;
+  /** Why Docker will ignore logins in the file, as sentences. */
+  async notes(): Promise<string[]> {
+    const { hasByteOrderMark, rejection } = await this.#document();
+    return [
+      ...(hasByteOrderMark
+        ? [`Docker cannot read ${this.path}: it starts with a byte-order mark. Save it without one`]
+        : []),
+      ...(rejection === undefined ? [] : [`${rejectionSentence(this.path, rejection)}. Correct it`]),
+    ];
   }
 
   async #document(): Promise<DockerConfigDocument> {

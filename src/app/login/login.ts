@@ -75,10 +75,7 @@ export async function planLogin(
     return { ...group, chain };
   });
   const destinations = await docker.destinations(targets.map(({ registry }) => registry.host));
-  const notes = await docker.hasByteOrderMark()
-    ? [`Docker cannot read ${docker.path}: it starts with a byte-order mark. Save it without one`]
-    : [];
-  return { groups, targets, destinations, loaded, notes };
+  return { groups, targets, destinations, loaded, notes: await docker.notes() };
 }
 
 /**

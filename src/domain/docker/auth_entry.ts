@@ -45,14 +45,26 @@ export function readAuthEntry(key: string, fields: AuthFields): AuthEntry {
  * @returns undefined for anything that Docker would reject.
  */
 export function decodeDockerAuth(auth: string): AuthEntry["login"] {
-  const base64 = auth.replace(/[\r\n]/g, "");
-  if (!BASE64_REGEXP.test(base64)) return undefined;
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const decoded = decodedAuth(auth);
+  if (decoded === undefined) return undefined;
+  const bytes = Uint8Array.from(decoded, (character) => character.charCodeAt(0));
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const colon = text.indexOf(":");
-  if (colon < 1) return undefined;
   const password = text.slice(colon + 1).replaceAll(/^\0+|\0+$/g, "");
   return { username: text.slice(0, colon), password: new Secret(password) };
+}
+
+/** Whether {@linkcode decodeDockerAuth} can decode an `auth` field; much faster, since a file may have thousands. */
+export function isDockerAuth(auth: string): boolean {
+  return decodedAuth(auth) !== undefined;
+}
+
+/** The bytes of an `auth` field as characters; undefined if Docker would reject it. */
+function decodedAuth(auth: string): string | undefined {
+  const base64 = auth.replace(/[\r\n]/g, "");
+  if (!BASE64_REGEXP.test(base64)) return undefined;
+  const decoded = atob(base64);
+  return decoded.indexOf(":") > 0 ? decoded : undefined;
 }
 
 /** Reference: the form of a URL's scheme, https://www.rfc-editor.org/rfc/rfc3986#section-3.1 */

@@ -8,6 +8,7 @@ import {
   type ValueByHost,
 } from "./docker_config_edits.ts";
 import { type DockerConfigShape, findMember, membersOf, readShape, stringOf } from "./docker_config_shape.ts";
+import { rejectionOf } from "./docker_rejection.ts";
 import type { JsonMember } from "./json/json_reader.ts";
 import { applyEdits, type TextEdit } from "./json/text_edit.ts";
 
@@ -60,6 +61,11 @@ export class DockerConfigDocument {
   /** Whether the file starts with a byte-order mark. It is kept, but Docker rejects such a file, which deserves a warning. */
   get hasByteOrderMark(): boolean {
     return this.text?.startsWith(BYTE_ORDER_MARK) ?? false;
+  }
+
+  /** Why Docker ignores the logins in the file, as the end of a sentence; undefined if it accepts the file, apart from a byte-order mark. */
+  get rejection(): string | undefined {
+    return this.#shape === undefined ? undefined : rejectionOf(this.#shape);
   }
 
   /** The program suffix of the default credential store; undefined if none is set. */

@@ -75,7 +75,7 @@ export function findMember(object: JsonObject, name: string): JsonMember | undef
 }
 
 /** A field's name as Go compares it: without case, and with the long s, which folds to an ASCII letter, as one. */
-function foldField(name: string): string {
+export function foldField(name: string): string {
   return name.toLowerCase().replaceAll("\u017f", "s");
 }
 

@@ -1,5 +1,6 @@
 import { answeringSource } from "../docker/docker_answer.ts";
 import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
+import { rejectionSentence } from "../docker/docker_rejection.ts";
 import { ecrHosts, namedHelpers } from "../docker/ecr_hosts.ts";
 import { HELPER_SUFFIX, helperProgram, registrationOf } from "../docker/our_helper.ts";
 import { findPin, type RegistryPin } from "../helper/registry_pin.ts";
@@ -33,17 +34,20 @@ interface DockerFacts {
 
 /** Whether Docker can read its configuration. */
 function dockerConfigCheck(document: DockerConfigDocument): Check {
-  const { hasByteOrderMark, path, text } = document;
-  if (!hasByteOrderMark) {
-    return ok(
+  const { hasByteOrderMark, path, rejection, text } = document;
+  if (hasByteOrderMark) {
+    return fail(
       "docker-config",
-      text === undefined ? `"${path}" does not exist yet` : `Docker can read "${path}"`,
+      `Docker cannot read "${path}": it starts with a byte-order mark`,
+      "Save it as UTF-8 without a byte-order mark",
     );
   }
-  return fail(
+  if (rejection !== undefined) {
+    return fail("docker-config", rejectionSentence(`"${path}"`, rejection), "Correct it, or remove it");
+  }
+  return ok(
     "docker-config",
-    `Docker cannot read "${path}": it starts with a byte-order mark`,
-    "Save it as UTF-8 without a byte-order mark",
+    text === undefined ? `"${path}" does not exist yet` : `Docker can read "${path}"`,
   );
 }
 

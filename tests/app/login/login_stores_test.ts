@@ -30,10 +30,19 @@ Deno.test("login() prefers the credential store to the file also where a foreign
   strictEqual(bench.config.writes, 0);
 });
 
-Deno.test("planLogin() warns of a file that Docker cannot read", async () => {
-  const bench = new Bench("\ufeff{}");
-  const { notes } = await planLogin([], undefined, bench.ports);
-  match(notes[0] ?? "", /byte-order mark/);
+Deno.test("planLogin() warns of a file that Docker cannot read, or whose logins it ignores", async (t) => {
+  const rows: Readonly<Record<string, RegExp>> = {
+    "\ufeff{}": /byte-order mark/,
+    '{"features":{"buildkit":true}}': /^Docker ignores logins in \S+: "features.buildkit" is not a string/,
+    '{"auths":{"old.example":{"auth":"!!!"}}}': /^Docker ignores logins in \S+: the "auth" of "old.example"/,
+  };
+  for (const [config, note] of Object.entries(rows)) {
+    await t.step(config, async () => {
+      const { notes } = await planLogin([], undefined, new Bench(config).ports);
+      strictEqual(notes.length, 1);
+      match(notes[0] ?? "", note);
+    });
+  }
 });
 
 Deno.test("planLogin() never uses the environment's credentials for an identity without a configuration", async () => {

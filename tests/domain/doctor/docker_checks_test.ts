@@ -21,6 +21,7 @@ for (
     ["a shadowed login", { credsStore: "pass", auths: { [HOST]: { auth: btoa("AWS:x") } } }, [], {
       auths: "warn",
     }],
+    ["a value that Docker rejects", { features: { buildkit: true } }, [], { "docker-config": "fail" }],
     ["an empty entry", { credsStore: "pass", auths: { [HOST]: {} } }, [], {}],
   ] as const
 ) {

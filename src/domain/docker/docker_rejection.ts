@@ -1,0 +1,94 @@
+/**
+ * What Docker does not accept in its configuration, although it is JSON and its logins have the expected types. Docker then continues with a
+ * warning, without the logins in the file; other programs that use its library end with an error.
+ *
+ * Reference: `ConfigFile` and `LoadFromReader`, https://github.com/docker/cli/blob/v29.6.2/cli/config/configfile/file.go#L52
+ *
+ * @module
+ */
+import { isDockerAuth } from "./auth_entry.ts";
+import { type DockerConfigShape, findMember, foldField, membersOf, stringOf } from "./docker_config_shape.ts";
+import type { JsonNode } from "./json/json_reader.ts";
+
+/** The type that Docker expects of a value; `null` is always accepted. */
+type Expected = "string" | "strings" | { readonly each: Expected } | { readonly fields: readonly string[] };
+
+const STRING_MAP: Expected = { each: "string" };
+
+/** The fields of the root besides those for logins, which every version since 23.0 has, with their types. */
+const FIELDS: ReadonlyMap<string, Expected> = new Map(
+  ([
+    ...[
+      "psFormat",
+      "imagesFormat",
+      "networksFormat",
+      "pluginsFormat",
+      "volumesFormat",
+      "statsFormat",
+      "detachKeys",
+      "serviceInspectFormat",
+      "servicesFormat",
+      "tasksFormat",
+      "secretFormat",
+      "configFormat",
+      "nodesFormat",
+      "currentContext",
+    ].map((name) => [name, "string"] as const),
+    ["pruneFilters", "strings"],
+    ["cliPluginsExtraDirs", "strings"],
+    ["HttpHeaders", STRING_MAP],
+    ["aliases", STRING_MAP],
+    ["features", STRING_MAP],
+    ["plugins", { each: STRING_MAP }],
+    ["proxies", { each: { fields: ["httpProxy", "httpsProxy", "noProxy", "ftpProxy", "allProxy"] } }],
+  ] as const).map(([name, expected]) => [foldField(name), expected]),
+);
+
+/** What Docker does not accept, as the end of a sentence: `"features.buildkit" is not a string`. Undefined if it accepts everything. */
+export function rejectionOf({ root, auths }: DockerConfigShape): string | undefined {
+  for (const { key, value } of root.members) {
+    const expected = FIELDS.get(foldField(key.value));
+    const state = expected === undefined ? undefined : mismatch(key.value, value, expected);
+    if (state !== undefined) return state;
+  }
+  for (const { key, value } of membersOf(auths)) {
+    const auth = value.kind === "object" ? stringOf(findMember(value, "auth")) : undefined;
+    if (auth && !isDockerAuth(auth)) {
+      return `the "auth" of ${JSON.stringify(key.value)} is not a user name and a password in base64`;
+    }
+  }
+  return undefined;
+}
+
+/** What a rejection means, as a sentence. @param path Docker's configuration, as shown. */
+export function rejectionSentence(path: string, rejection: string): string {
+  return `Docker ignores logins in ${path}: ${rejection}`;
+}
+
+function mismatch(path: string, value: JsonNode, expected: Expected): string | undefined {
+  if (value.kind === "null") return undefined;
+  const wrong = (type: string): string => `${JSON.stringify(path)} is not ${type}`;
+  if (expected === "string") return value.kind === "string" ? undefined : wrong("a string");
+  if (expected === "strings") {
+    if (value.kind !== "array") return wrong("a list");
+    return first(value.items, (item, index) => mismatch(`${path}[${index}]`, item, "string"));
+  }
+  if (value.kind !== "object") return wrong("an object");
+  return first(value.members, ({ key, value: inner }) => {
+    const isExpected = "each" in expected ||
+      expected.fields.some((field) => foldField(field) === foldField(key.value));
+    const type = "each" in expected ? expected.each : "string";
+    return isExpected ? mismatch(`${path}.${key.value}`, inner, type) : undefined;
+  });
+}
+
+function first<T>(
+  items: readonly T[],
+  stateOf: (item: T, index: number) => string | undefined,
+): string | undefined {
+  for (const [index, item] of items.entries()) {
+    const state = stateOf(item, index);
+    if (state !== undefined) return state;
+  }
+  return undefined;
+}
