@@ -30,6 +30,12 @@ const FAULTS: readonly Fault[] = [
   { name: "half an answer", effect: { kind: "truncate" }, outage: true },
   { name: "an answer that is cut off", effect: { kind: "cut", how: "close" }, outage: true },
   { name: "an answer that is reset", effect: { kind: "cut", how: "reset" }, outage: true },
+  { name: "the page of a guest network", effect: { kind: "html" }, outage: true },
+  {
+    name: "a redirect to such a page",
+    effect: { kind: "redirect", status: 302, location: "http://127.0.0.1:1/" },
+    outage: true,
+  },
   { name: "403", effect: { kind: "error", status: 400, code: "AccessDeniedException" }, outage: false },
 ];
 
@@ -72,6 +78,7 @@ for (
     ["half an answer", { kind: "truncate" }],
     ["an answer that is cut off", { kind: "cut", how: "close" }],
     ["an answer that is reset", { kind: "cut", how: "reset" }],
+    ["the page of a guest network", { kind: "html" }],
   ] as const
 ) {
   Deno.test(`while STS responds with "${name}" for a role, a token is only returned while it is valid`, async () => {

@@ -2,8 +2,11 @@ import { ERROR_CODES, type ErrorCode } from "../errors/error_codes.ts";
 import { AtmosEcrError } from "../errors/errors.ts";
 import type { SharedFailure } from "./cache_entry.ts";
 
-/** AWS could not respond: the network, a timeout, HTTP 5xx, throttling. The caller's identity is not in doubt. */
-const OUTAGE_CODES: readonly ErrorCode[] = ["AWS_UNREACHABLE", "AWS_THROTTLED"];
+/**
+ * AWS could not respond: the network, a timeout, HTTP 5xx, throttling, or something else responded, such as the login page of a guest
+ * network. The caller's identity is not in doubt.
+ */
+const OUTAGE_CODES: readonly ErrorCode[] = ["AWS_UNREACHABLE", "AWS_THROTTLED", "AWS_RESPONSE_INVALID"];
 
 /** AWS responded, and denied the caller. */
 const DENIAL_CODES: readonly ErrorCode[] = ["AWS_DENIED", "AWS_CREDENTIALS_EXPIRED"];

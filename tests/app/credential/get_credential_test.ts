@@ -24,6 +24,8 @@ const OUTAGES = [
   new AwsError("AWS_UNREACHABLE", "no answer within 5 s"),
   new AwsError("AWS_UNREACHABLE", "connection refused"),
   new AwsError("AWS_THROTTLED", "AWS asks to slow down"),
+  // The page of a guest network.
+  new AwsError("AWS_RESPONSE_INVALID", "The answer is not one of AWS"),
 ];
 const DENIALS = [
   new AwsError("AWS_DENIED", "AWS denied access (403)"),
@@ -32,7 +34,6 @@ const DENIALS = [
 const OTHERS = [
   new AwsError("AWS_CREDENTIALS_MISSING", "There are none"),
   new AwsError("AWS_REJECTED", "AWS rejected the request"),
-  new AwsError("AWS_RESPONSE_INVALID", "The answer is not one of AWS"),
   new AwsError("AWS_CLOCK_SKEW", "The clock is off"),
   new ConfigError("CONFIG_SYNTAX", "Not YAML"),
 ];

@@ -62,15 +62,14 @@ for (const [what, identity, reply, isUsed] of LEFT) {
 }
 
 Deno.test("a session with an unverifiable owner causes no prompt", async () => {
-  for (const identity of ["far", "me"]) {
-    const sessions = new MemoryIdentitySessions();
-    sessions.keepOfAtmos(placeOf(identity), session("left", { expiresAt: minutes(60) }));
-    const process = new Process(sessions, callersSaying("AWS_UNREACHABLE"));
-    await rejects(
-      process.take(identity),
-      (error) => error instanceof AwsError && error.code === "AWS_UNREACHABLE",
-    );
-    ok(await sessions.readUnmarked(placeOf(identity)) !== undefined);
+  for (const code of ["AWS_UNREACHABLE", "AWS_RESPONSE_INVALID"] as const) {
+    for (const identity of ["far", "me"]) {
+      const sessions = new MemoryIdentitySessions();
+      sessions.keepOfAtmos(placeOf(identity), session("left", { expiresAt: minutes(60) }));
+      const process = new Process(sessions, callersSaying(code));
+      await rejects(process.take(identity), (error) => error instanceof AwsError && error.code === code);
+      ok(await sessions.readUnmarked(placeOf(identity)) !== undefined);
+    }
   }
 });
 

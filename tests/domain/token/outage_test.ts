@@ -10,6 +10,7 @@ Deno.test("a token may stand in for another one in an outage, and in nothing els
   deepStrictEqual(codes.filter((code) => isOutage(new AtmosEcrError(code, "x"))), [
     "AWS_THROTTLED",
     "AWS_UNREACHABLE",
+    "AWS_RESPONSE_INVALID",
   ]);
   strictEqual(isOutage(new Error("x")), false);
 });
