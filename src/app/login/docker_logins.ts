@@ -1,3 +1,4 @@
+import { answeringSource } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { rejectionSentence } from "../../domain/docker/docker_rejection.ts";
 import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
@@ -101,6 +102,15 @@ export class DockerLogins {
     }
     await collect(failures, hosts, () => this.#edit((document) => document.removeAuths(hosts)));
     return failures;
+  }
+
+  /** The logins in the file that Docker uses for these hosts, by host: after {@linkcode remove}, those under other keys. */
+  async keysInUse(hosts: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const document = await this.#document();
+    return new Map(hosts.flatMap((host) => {
+      const source = answeringSource(document, host);
+      return source.kind === "auths" ? [[host, source.key]] : [];
+    }));
   }
 
   /** Which of these hosts have a login in the file or, as far as can be determined, in the default store. */

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../domain/login/outcome.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { cachedRegistries, forgetTokens, tokenRegistries } from "../credential/forget_tokens.ts";
 import type { DockerLogins } from "./docker_logins.ts";
@@ -20,12 +21,25 @@ export async function logout(targets: readonly Target[], { docker, cache }: Logi
   const absent = await absentLogins(targets, { docker, cache });
   const failures = await docker.remove(targets.map(({ registry }) => registry.host));
   const keptTokens = await forgetTokens(targets.map(({ registry }) => registry), cache);
+  const keysInUse = await docker.keysInUse(targets.map(({ registry }) => registry.host));
   return targets.map((target): Outcome => {
     const { host } = target.registry;
     const error = failures.get(host) ?? keptTokens.get(host);
     if (error !== undefined) return { target, status: "failed", error };
-    return { target, status: "ok", ...(absent.has(host) ? { absent: true } : {}) };
+    const key = keysInUse.get(host);
+    return {
+      target,
+      status: "ok",
+      ...(absent.has(host) ? { absent: true } : {}),
+      ...(key === undefined ? {} : { note: keptNote(host, key, docker.path) }),
+    };
   });
+}
+
+/** Like Docker, a logout removes the keys that a login creates; others may stand for a repository of podman. */
+function keptNote(host: string, key: string, path: string): string {
+  return `Docker still uses the login of ${JSON.stringify(key)} in ${path} for ${host}: ` +
+    `to remove it, run \`docker logout ${shellWord(key)}\``;
 }
 
 /** Every ECR registry with a login in Docker's configuration, or a cached token. */

@@ -103,3 +103,27 @@ Deno.test("logout() of a registry with a helper does not need the store, but rep
   const [outcome] = await logout(targets, { docker: refusing.ports.docker, cache: refusing.helper.cache });
   strictEqual(outcome?.status === "failed" && outcome.error.code, "DOCKER_STORE_FAILED");
 });
+
+Deno.test("logout() reports a login under another key that Docker still uses, and keeps it", async (t) => {
+  const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+  const targets = [{ registry: parseRegistry(host) }];
+  const auth = btoa("AWS:secret");
+  const rows: readonly (readonly [key: string, rest: object, isUsed: boolean])[] = [
+    [`https://${host}/v1/`, {}, true],
+    [`${host}/team`, {}, true],
+    [`https://${host}`, {}, false],
+    ["registry.example", {}, false],
+    [`${host}/team`, { credHelpers: { [host]: "atmos-ecr" } }, false],
+  ];
+  for (const [key, rest, isUsed] of rows) {
+    await t.step(`${key} ${Object.keys(rest)}`, async () => {
+      const bench = new Bench(JSON.stringify({ auths: { [key]: { auth }, [host]: { auth } }, ...rest }));
+      const stores = { docker: bench.ports.docker, cache: bench.helper.cache };
+      const [outcome] = await logout(targets, stores);
+      const note = outcome?.status === "ok" ? outcome.note : "failed";
+      strictEqual(note?.startsWith(`Docker still uses the login of "${key}" in `) ?? false, isUsed);
+      strictEqual(note?.endsWith(`run \`docker logout ${key}\``) ?? false, isUsed);
+      if (isUsed) deepStrictEqual(Object.keys(JSON.parse(bench.config.text ?? "").auths), [key]);
+    });
+  }
+});
