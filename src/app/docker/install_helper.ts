@@ -1,4 +1,5 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
+import { environmentLoginNotes, LOGINS_VARIABLE } from "../../domain/docker/environment_logins.ts";
 import { HELPER_SUFFIX, helperProgram, registerHelper } from "../../domain/docker/our_helper.ts";
 import { DockerError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
@@ -53,7 +54,10 @@ export async function planInstall(
   };
   return {
     registries,
-    notes: registries.flatMap(({ notes }) => notes ?? []),
+    notes: [
+      ...registries.flatMap(({ notes }) => notes ?? []),
+      ...environmentLoginNotes(ports.environment.get(LOGINS_VARIABLE), hosts, "the credential helper"),
+    ],
     changes: registrationChanges(before, after, ports),
     async apply(): Promise<void> {
       if (hosts.length === 0) return;

@@ -1,5 +1,6 @@
 import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { environmentLoginNotes, LOGINS_VARIABLE } from "../../domain/docker/environment_logins.ts";
 import { pinnedOtherwise } from "../../domain/helper/pin_conflict.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
@@ -61,7 +62,7 @@ export interface PlannedGroup extends TokenGroup {
 export async function planLogin(
   targets: readonly Target[],
   loaded: LoadedAuth | undefined,
-  { issuer, docker }: LoginPorts,
+  { issuer, docker, helper: { environment } }: LoginPorts,
 ): Promise<LoginPlan> {
   const chains = new Map<string, Chain>();
   const groups = groupTargets(targets).map((group): PlannedGroup => {
@@ -74,8 +75,10 @@ export async function planLogin(
     issuer.check(chain, group.registry);
     return { ...group, chain };
   });
-  const destinations = await docker.destinations(targets.map(({ registry }) => registry.host));
-  return { groups, targets, destinations, loaded, notes: await docker.notes() };
+  const hosts = targets.map(({ registry }) => registry.host);
+  const destinations = await docker.destinations(hosts);
+  const overrides = environmentLoginNotes(environment.get(LOGINS_VARIABLE), hosts, "this login");
+  return { groups, targets, destinations, loaded, notes: [...await docker.notes(), ...overrides] };
 }
 
 /**

@@ -52,3 +52,11 @@ Deno.test("planInstall() leaves a helper alone that came in between", async () =
   await plan.apply();
   strictEqual(bench.docker.text, JSON.stringify({ credHelpers: { [HOST]: "pass" } }));
 });
+
+Deno.test("planInstall() warns of a login in DOCKER_AUTH_CONFIG that Docker uses instead", async () => {
+  const value = JSON.stringify({ auths: { [HOST]: { auth: btoa("AWS:canary") } } });
+  const { notes } = await new Bench("{}", { DOCKER_AUTH_CONFIG: value }).install();
+  deepStrictEqual(notes, [
+    `DOCKER_AUTH_CONFIG is set: Docker 28.3 or newer uses its login for ${HOST} instead of the credential helper`,
+  ]);
+});

@@ -2,6 +2,7 @@ import { ok } from "node:assert/strict";
 import { planInstall } from "../../../src/app/docker/install_helper.ts";
 import { installTargets } from "../../../src/app/targets/install_targets.ts";
 import { planUninstall } from "../../../src/app/docker/uninstall_helper.ts";
+import type { Environment } from "../../../src/ports/process.ts";
 import type { RegistrationPlan } from "../../../src/app/docker/helper_registration.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../../fakes/memory_configurations.ts";
 import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
@@ -20,13 +21,14 @@ export const WIRED = JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr" } });
 
 /** An installation in memory. */
 export class Bench {
-  readonly environment = environmentOf({ AWS_ACCESS_KEY_ID: "AKIAEXAMPLE" }, "/project");
+  readonly environment: Environment;
   readonly principals = new MemoryPrincipals();
   readonly docker: MemoryDockerConfigStore;
   readonly pins = new MemoryRegistryPins();
   readonly configurations = new MemoryConfigurations({ "atmos.yaml": YAML });
 
-  constructor(text?: string) {
+  constructor(text?: string, variables: Readonly<Record<string, string>> = {}) {
+    this.environment = environmentOf({ AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", ...variables }, "/project");
     this.docker = new MemoryDockerConfigStore(text);
   }
 

@@ -4,6 +4,7 @@ import { absentLogins, logout } from "../../../src/app/login/logout.ts";
 import { pinLabel } from "../../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { environmentOf } from "../../support/helper_fixtures.ts";
 import { Bench, TWO } from "./login_bench.ts";
 
 Deno.test("login() passes tokens to our own helper, and not to the file", async () => {
@@ -43,6 +44,18 @@ Deno.test("planLogin() warns of a file that Docker cannot read, or whose logins 
       match(notes[0] ?? "", note);
     });
   }
+});
+
+Deno.test("planLogin() warns of a login in DOCKER_AUTH_CONFIG that Docker uses instead", async () => {
+  const registry = parseRegistry("111111111111.dkr.ecr.us-east-1.amazonaws.com");
+  const value = JSON.stringify({ auths: { [registry.host]: { auth: btoa("AWS:canary") } } });
+  const { ports } = new Bench("{}");
+  const environment = environmentOf({ DOCKER_AUTH_CONFIG: value });
+  const helper = { ...ports.helper, environment };
+  const { notes } = await planLogin([{ registry }], undefined, { ...ports, helper });
+  deepStrictEqual(notes, [
+    `DOCKER_AUTH_CONFIG is set: Docker 28.3 or newer uses its login for ${registry.host} instead of this login`,
+  ]);
 });
 
 Deno.test("planLogin() never uses the environment's credentials for an identity without a configuration", async () => {
