@@ -16,7 +16,7 @@ const ENCRYPTION = "A256GCM";
  */
 export async function openPasswordJwe(text: string, password: string): Promise<Uint8Array | undefined> {
   // Loaded for the first entry only.
-  const { compactDecrypt, errors } = await import("jose");
+  const { compactDecrypt, errors } = await import("./jose.ts");
   try {
     const { plaintext } = await compactDecrypt(text.trim(), new TextEncoder().encode(password), {
       keyManagementAlgorithms: [ALGORITHM],
@@ -35,7 +35,7 @@ export async function openPasswordJwe(text: string, password: string): Promise<U
 
 /** Encrypts bytes with a password, for {@linkcode openPasswordJwe} and Atmos. */
 export async function sealPasswordJwe(bytes: Uint8Array, password: string): Promise<string> {
-  const { CompactEncrypt } = await import("jose");
+  const { CompactEncrypt } = await import("./jose.ts");
   return await new CompactEncrypt(bytes)
     .setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION })
     .setKeyManagementParameters({ p2c: ITERATIONS })

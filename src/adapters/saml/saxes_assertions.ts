@@ -38,7 +38,7 @@ export class SaxesAssertions implements SamlAssertions {
     }
     const text = decode(encoded);
     if (text === undefined) return invalid("it is not base64");
-    const { SaxesParser } = await import("saxes");
+    const { SaxesParser } = await import("./saxes.ts");
     const facts = parse(text, new SaxesParser({ xmlns: true, position: false }));
     if (facts === undefined) return invalid("it is not XML");
     if (facts.root !== `${PROTOCOL_NAMESPACE} Response`) return invalid("it is not a SAML 2.0 response");

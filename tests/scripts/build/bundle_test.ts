@@ -38,6 +38,7 @@ Deno.test("the bundle runs, and knows the packages in it", async () => {
   }
   requireSmallWarmPath(bundle);
   requireContent(bundle);
+  requireLateFiles(bundle);
   await runChunks(bundle);
 });
 
@@ -65,6 +66,12 @@ function requireContent({ chunks }: Bundle): void {
     name.startsWith("chunk-") && /^(?:import[^;]*;)*(?:export\{[^}]*\};?)?\s*$/.test(text)
   );
   deepStrictEqual(empty.map(([name]) => name), []);
+}
+
+/** What is imported late is in no file that imports it: esbuild would put a package there, unless a module of `src` exports what is used. */
+function requireLateFiles({ chunks }: Bundle): void {
+  const holding = [...chunks].filter(([, text]) => text.includes("Promise.resolve().then(()=>"));
+  deepStrictEqual(holding.map(([name]) => name), []);
 }
 
 async function runChunks({ chunks }: Bundle): Promise<void> {
