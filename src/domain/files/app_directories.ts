@@ -87,10 +87,11 @@ export function provisionedDirectory(facts: DirectoryFacts): string | undefined 
 export function dockerDirectory(facts: DirectoryFacts & { readonly cwd: string }): string | undefined {
   const configured = facts.get("DOCKER_CONFIG") ?? "";
   if (configured !== "") {
-    return nativePath(isAbsolutePath(configured) ? configured : inside(facts.cwd, configured), facts.os);
+    const path = isAbsolutePath(configured) ? configured : inside(facts.cwd, configured);
+    return nativePath(withoutDots(path), facts.os);
   }
   const home = homeDirectory(facts);
-  return home === undefined ? undefined : nativePath(inside(home, ".docker"), facts.os);
+  return home === undefined ? undefined : nativePath(withoutDots(inside(home, ".docker")), facts.os);
 }
 
 /** The directory of pins in Docker's directory. */
@@ -146,6 +147,18 @@ export function inside(directory: string, path: string): string {
 /** A path below an absolute directory, with the directory's own separator. */
 export function pathIn(directory: string, ...names: readonly string[]): string {
   return [withoutEnd(directory), ...names].join(isWindowsPath(directory) ? "\\" : "/");
+}
+
+/** A path without `.` and `..`, by its text alone, as in Docker: the system would go from the target of a link to its parent. */
+function withoutDots(path: string): string {
+  // Windows does it by itself.
+  if (!path.startsWith("/") || !path.includes("/.")) return path;
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
 }
 
 /** Whether a path is independent of the working directory. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { join } from "node:path/posix";
 import { dockerConfigDirectory } from "../../../src/adapters/docker/docker_config_file.ts";
+import { dockerDirectory, pinsDirectory } from "../../../src/domain/files/app_directories.ts";
 import { EnvironmentError } from "../../../src/domain/errors/errors.ts";
 import type { Environment } from "../../../src/ports/process.ts";
 
@@ -19,6 +21,27 @@ Deno.test("dockerConfigDirectory() prefers DOCKER_CONFIG, a relative one against
   ] as const;
   for (const [variables, directory] of cases) {
     assert.equal(dockerConfigDirectory(environment(variables)), directory, JSON.stringify(variables));
+  }
+});
+
+Deno.test("pins are beside the file that Docker reads, which resolves .. by the text, not by links", async (t) => {
+  const rows: readonly (readonly [Record<string, string>, directory: string])[] = [
+    [{ DOCKER_CONFIG: "link/../docker" }, "/work/docker"],
+    [{ DOCKER_CONFIG: "/a/link/../docker" }, "/a/docker"],
+    [{ DOCKER_CONFIG: "../docker" }, "/docker"],
+    [{ DOCKER_CONFIG: ".." }, "/"],
+    [{ DOCKER_CONFIG: "." }, "/work"],
+    [{ DOCKER_CONFIG: "./a/./b" }, "/work/a/b"],
+    [{ DOCKER_CONFIG: "/../../a" }, "/a"],
+    [{ DOCKER_CONFIG: "/a/..b/.c" }, "/a/..b/.c"],
+    [{ HOME: "/a/link/.." }, "/a/.docker"],
+  ];
+  for (const [variables, directory] of rows) {
+    await t.step(JSON.stringify(variables), () => {
+      assert.equal(dockerConfigDirectory(environment(variables)), directory);
+      assert.equal(dockerDirectory(environment(variables)), directory);
+      assert.equal(pinsDirectory(environment(variables)), join(directory, "atmos-ecr"));
+    });
   }
 });
 
