@@ -63,6 +63,16 @@ export const KINDS_OF_IMPORTS: readonly Kind[] = [
     told: [/does not read "b\.yaml": it looks for a name that begins or ends with a blank/],
   },
   {
+    name: "blanks around a path in a list of imports",
+    files: {
+      "atmos.yaml": usual(`import: [" a.yaml", b.yaml, "c.yaml\t", "  "]`),
+      "a.yaml": "x: 1\n",
+      "b.yaml": "x: 1\n",
+      "c.yaml": "x: 1\n",
+    },
+    told: [/^Atmos does not read "a\.yaml"/, /^Atmos does not read "c\.yaml"/],
+  },
+  {
     name: "an import as one text with commas, in an imported file",
     files: {
       "atmos.yaml": usual("import: a.yaml"),

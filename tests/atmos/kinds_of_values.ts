@@ -7,6 +7,16 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
     files: { "atmos.yaml": usual("", "realm: 2024-1-2") },
     told: [/"auth\.realm": it reads the unquoted value as a date/],
   },
+  {
+    name: "numbers with a tag",
+    files: {
+      "atmos.yaml": usual("", "realm: !!int 0123").replace(
+        "region: us-east-1}",
+        "region: us-east-1, username: !!str 0123}",
+      ),
+    },
+    told: [/"auth\.realm": it reads the unquoted value as a number/],
+  },
   { name: "a date in quotes", files: { "atmos.yaml": usual("", `realm: "2024-01-02"`) }, told: [] },
   {
     name: "texts where mappings belong",

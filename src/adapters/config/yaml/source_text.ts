@@ -34,15 +34,33 @@ export function decodeSource(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** Rejects characters that a YAML file must not contain. @throws {ConfigError} `CONFIG_SYNTAX` at the first of them. */
-export function checkCharacters(text: string, file: string): void {
-  const index = text.search(FORBIDDEN_REGEXP);
-  if (index < 0) return;
+/**
+ * Characters that end a line in YAML 1.1, and for Atmos, but not in YAML 1.2: what follows one in a comment is content for Atmos only.
+ *
+ * Reference: https://yaml.org/spec/1.2.2/#54-line-break-characters, and `is_break` in `yaml.v3`
+ */
+const LINE_END_REGEXP = /[\u0085\u2028\u2029]/;
+
+/** A carriage return without a line feed, which ends a line in every version of YAML, but not for the parser. */
+const RETURN_REGEXP = /\r(?!\n)/g;
+
+/**
+ * The text with a line feed for every lone carriage return.
+ *
+ * @throws {ConfigError} `CONFIG_SYNTAX` at the first character that a YAML file must not contain, or that ends a line for Atmos only.
+ */
+export function checkedText(written: string, file: string): string {
+  const text = written.replace(RETURN_REGEXP, "\n");
+  const ends = text.search(LINE_END_REGEXP);
+  const index = ends < 0 ? text.search(FORBIDDEN_REGEXP) : ends;
+  if (index < 0) return text;
   const before = text.slice(0, index);
   const code = (text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  const message = `Cannot read "${file}": the control character U+${code} is not allowed in YAML`;
-  throw new ConfigError("CONFIG_SYNTAX", message, {
-    hint: "Remove it, or check that this is a text file",
+  const fault = ends < 0
+    ? `the control character U+${code} is not allowed in YAML`
+    : `the character U+${code} ends a line in Atmos, but not in YAML 1.2`;
+  throw new ConfigError("CONFIG_SYNTAX", `Cannot read "${file}": ${fault}`, {
+    hint: ends < 0 ? "Remove it, or check that this is a text file" : "Replace it with a line end or a space",
     position: { file, line: before.split("\n").length, column: index - before.lastIndexOf("\n") },
   });
 }

@@ -1,18 +1,15 @@
 import { isAlias, isMap, isScalar, isSeq, type Scalar } from "yaml";
 import type { ScalarNode } from "../../../domain/config/config_node.ts";
-
-/** The prefix of YAML's own tags. Any other tag is a function of Atmos, or a mistake. */
-const STANDARD_TAG_PREFIX = "tag:yaml.org,2002:";
+import { STANDARD_TAG_PREFIX } from "./standard_tags.ts";
 
 /** Whether a tag names a function of Atmos, or an unknown one. */
 export function isFunctionTag(tag: string | undefined): tag is string {
   return tag !== undefined && tag !== "!" && !tag.startsWith(STANDARD_TAG_PREFIX);
 }
 
-/** The value of a scalar; other values (`!!binary`) count as the text that is written. */
+/** The value of a scalar; other values count as its text. */
 export function plainValue({ value }: Scalar, raw: string): ScalarNode["value"] {
   switch (typeof value) {
-    case "string":
     case "number":
     case "boolean":
       return value;

@@ -2,7 +2,7 @@ import { Composer, type Document, LineCounter } from "yaml";
 import { type ConfigNode, EMPTY_CONFIG, type MappingNode } from "../../../domain/config/config_node.ts";
 import { positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { checkCharacters } from "./source_text.ts";
+import { checkedText } from "./source_text.ts";
 import { syntaxFault, YamlFault } from "./yaml_failures.ts";
 import { YamlBudget } from "./yaml_budget.ts";
 import { yamlTokens } from "./yaml_tokens.ts";
@@ -46,8 +46,8 @@ export function readYaml(text: string, file: string, budget?: YamlBudget): YamlS
 }
 
 /** As {@linkcode readYaml}, for any value: a list, a text, … */
-export function readYamlValue(text: string, file: string, budget = new YamlBudget()): YamlValue {
-  checkCharacters(text, file);
+export function readYamlValue(written: string, file: string, budget = new YamlBudget()): YamlValue {
+  const text = checkedText(written, file);
   const lines = new LineCounter();
   const builder = new TreeBuilder({ file, text, lines });
   try {

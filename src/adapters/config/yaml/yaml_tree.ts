@@ -18,6 +18,7 @@ import {
   type MappingNode,
 } from "../../../domain/config/config_node.ts";
 import { isFunctionTag, offsetOf, plainValue, weigh } from "./yaml_nodes.ts";
+import { taggedText } from "./standard_tags.ts";
 import { formatOrigin, type Origin } from "../../../domain/config/origin.ts";
 import { overLimit, tooDeep, YamlFault } from "./yaml_failures.ts";
 
@@ -77,16 +78,15 @@ export class TreeBuilder {
     if (!isScalar(node)) {
       return { kind: "scalar", value: null, raw: "", quoted: false, origin: this.origin(offsetOf(node)) };
     }
-    const raw = node.source ?? "";
     if (isFunctionTag(node.tag)) {
       const origin = this.#tagOrigin(node, node.tag);
-      return { kind: "function", tag: node.tag, argument: raw.trim(), origin };
+      return { kind: "function", tag: node.tag, argument: (node.source ?? "").trim(), origin };
     }
+    const text = taggedText(node, offsetOf(node));
     return {
       kind: "scalar",
-      value: plainValue(node, raw),
-      raw,
-      quoted: node.type !== "PLAIN" || node.tag !== undefined,
+      value: plainValue(node, text.raw),
+      ...text,
       origin: this.origin(offsetOf(node)),
     };
   }

@@ -1,6 +1,6 @@
 import { callsIn } from "../../config/config_tree.ts";
 import { isAtmosFunction } from "../../config/evaluate_functions.ts";
-import { child, entriesOf, type FunctionNode } from "../../config/config_node.ts";
+import { child, entriesOf, type FunctionNode, type SequenceNode } from "../../config/config_node.ts";
 import { functionWords } from "../../config/yaml_functions.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import type { AtmosFile } from "./atmos_files.ts";
@@ -123,9 +123,10 @@ function checkBasePath(file: AtmosFile, files: readonly AtmosFile[], problems: P
   });
 }
 
-/** An `import` that is one text: Atmos splits it at commas, and keeps blanks; in an imported file it splits at blanks. */
+/** An `import` that is one text: Atmos splits it at commas; in an imported file it splits at blanks. It keeps blanks around a path. */
 function checkImportText({ kind, tree }: AtmosFile, problems: ProblemList): void {
   const node = child(tree, "import");
+  if (node?.kind === "sequence") return checkImportList(node, problems);
   if (node?.kind !== "scalar" || node.value === null) return;
   const entries = node.raw.split(",");
   const names = kind === "import"
@@ -136,10 +137,24 @@ function checkImportText({ kind, tree }: AtmosFile, problems: ProblemList): void
   problems.warn({
     message: kind === "import"
       ? `Atmos does not read ${shown}: it splits this "import" at blanks, not at commas`
-      : `Atmos does not read ${shown}: it looks for a name that begins or ends with a blank`,
+      : `Atmos does not read ${shown}: ${BLANKS}`,
     hint: "Write a list: import: [a.yaml, b.yaml]",
     at: node.origin,
   });
+}
+
+/** Why Atmos does not find a file. */
+const BLANKS = "it looks for a name that begins or ends with a blank";
+
+function checkImportList({ items }: SequenceNode, problems: ProblemList): void {
+  for (const item of items) {
+    if (item.kind !== "scalar" || item.raw === item.raw.trim() || item.raw.trim() === "") continue;
+    problems.warn({
+      message: `Atmos does not read "${item.raw.trim()}": ${BLANKS}`,
+      hint: "Remove the blanks",
+      at: item.origin,
+    });
+  }
 }
 
 /** Whether `!random` has a range for Atmos: none, a maximum above 0, or a minimum and a maximum above it. */

@@ -7,7 +7,7 @@ const DATE_REGEXP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ].*)?$/;
 const FLAG_REGEXP = /^(?:1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)?$/;
 
 /** Whether Atmos reads an unquoted scalar as a date. */
-export function isGoDate({ quoted, raw }: ScalarNode): boolean {
+export function isGoDate({ quoted, raw }: Pick<ScalarNode, "quoted" | "raw">): boolean {
   return !quoted && DATE_REGEXP.test(raw);
 }
 

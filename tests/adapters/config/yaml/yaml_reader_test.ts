@@ -41,8 +41,18 @@ const SCALARS: readonly (readonly [string, unknown[]])[] = [
   ["", [null, "", false]],
   ["2024-01-01", ["2024-01-01", "2024-01-01", false]],
   ["!!str 42", ["42", "42", true]],
-  ["! 42", ["42", "42", true]],
-  ["!!binary aGk=", ["aGk=", "aGk=", true]],
+  ["! 42", ["42", "42", false]],
+  ["! '42'", ["42", "42", true]],
+  ["!!binary aGk=", ["hi", "hi", true]],
+  ["!!binary |\n  aGVs\n  bG8=", ["hello", "hello", true]],
+  ["!!int 0123", [123, "0123", false]],
+  [`!!int "5"`, [5, "5", false]],
+  ["!!int 0x1e", [30, "0x1e", false]],
+  ["!!float 1.50", [1.5, "1.50", false]],
+  [`!!bool "true"`, [true, "true", false]],
+  ["!!timestamp '2024-01-01'", ["2024-01-01", "2024-01-01", false]],
+  ["!!null ''", [null, "", false]],
+  ["!!other 0123", ["0123", "0123", true]],
 ];
 
 for (const [text, expected] of SCALARS) {
@@ -61,6 +71,13 @@ Deno.test("readYaml() records all positions, also after a dropped byte-order mar
     ),
     ["f:2:1", "f:3:5", "f:4:5", "f:4:6", "f:4:9"],
   );
+});
+
+Deno.test("readYaml() ends a line at a lone carriage return, also in a comment", () => {
+  const { tree } = readYaml("a: 1 # one\rb:\r\n  c: 2\r\r  d: x\r", "f");
+  deepStrictEqual(plain(tree), { a: 1, b: { c: 2, d: "x" } });
+  const d = child(child(tree, "b"), "d");
+  strictEqual(d && formatOrigin(d.origin), "f:5:6");
 });
 
 Deno.test("readYaml() keeps functions, and reads none in quotes or behind a redefined tag", () => {
@@ -111,6 +128,18 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ["a: \u0000", "CONFIG_SYNTAX 1:4"],
   ["a: b\nc: \u001b[31m", "CONFIG_SYNTAX 2:4"],
   ["a: \u001f", "CONFIG_SYNTAX 1:4"],
+  ["a: # b\u0085  c: d", "CONFIG_SYNTAX 1:7"],
+  ["a:\n  'b\u2028'", "CONFIG_SYNTAX 2:5"],
+  ["a: 1\r# \u2029", "CONFIG_SYNTAX 2:3"],
+  ["a: !!null x", "CONFIG_SYNTAX 1:11"],
+  ["a: !!int", "CONFIG_SYNTAX 1:9"],
+  ["a: !!int 1.5", "CONFIG_SYNTAX 1:10"],
+  ["a: !!int 1e3", "CONFIG_SYNTAX 1:10"],
+  ["a: !!float x", "CONFIG_SYNTAX 1:12"],
+  ["a: !!bool yes", "CONFIG_SYNTAX 1:11"],
+  ["a: !!timestamp x", "CONFIG_SYNTAX 1:16"],
+  ["a: !!binary x", "CONFIG_SYNTAX 1:13"],
+  ["a: !!binary gA==", "CONFIG_SYNTAX 1:13"],
   [`${"[".repeat(66)}`, "CONFIG_SYNTAX 1:67"],
   [`a: ${"[".repeat(65)}1${"]".repeat(65)}`, "CONFIG_LIMIT 1:68"],
 ];
