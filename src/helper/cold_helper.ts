@@ -100,6 +100,7 @@ async function serveErase(ports: HelperPorts): Promise<HelperExitCode> {
 async function serveStore(ports: HelperPorts): Promise<HelperExitCode> {
   const input = await ports.streams.read({ maxBytes: MAX_STORE_BYTES, ...INPUT_TIMES });
   if (ports.environment.get("AWS_ECR_IGNORE_CREDS_STORAGE") === "true") return 0;
+  if (input.kind === "failed") return answer(ports, `the login cannot be read: ${input.state}`, 1);
   if (input.kind !== "bytes") return answer(ports, "the login is longer than 64 KiB, or incomplete", 1);
   const request = readStoreRequest(input.bytes);
   if (request.kind === "invalid") return answer(ports, request.message, 1);

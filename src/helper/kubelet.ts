@@ -84,7 +84,11 @@ async function readInput(args: readonly string[], { streams }: HelperPorts): Pro
   }
   const input = await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES });
   if (input.kind === "bytes") return readCredentialRequest(input.bytes);
-  const state = input.kind === "timeout" ? "the input did not end in time" : "it is longer than 64 KiB";
+  const state = input.kind === "timeout"
+    ? "the input did not end in time"
+    : input.kind === "failed"
+    ? input.state
+    : "it is longer than 64 KiB";
   throw new UsageError(`Cannot read a request from standard input: ${state}`, {
     hint: "The kubelet runs this command; see docs/kubernetes",
   });

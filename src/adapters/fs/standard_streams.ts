@@ -7,14 +7,19 @@ export class ProcessStreams implements ProtocolStreams {
     let timeout = after(startMs);
     const chunks: Uint8Array[] = [];
     let length = 0;
-    while (length <= maxBytes) {
-      const buffer = new Uint8Array(maxBytes + 1 - length);
-      const count = await Promise.race([Deno.stdin.read(buffer), timeout]);
-      if (count === "timeout") return { kind: "timeout" };
-      if (count === null) return { kind: "bytes", bytes: concatenated(chunks, length) };
-      if (length === 0) timeout = after(endMs);
-      chunks.push(buffer.subarray(0, count));
-      length += count;
+    try {
+      while (length <= maxBytes) {
+        const buffer = new Uint8Array(maxBytes + 1 - length);
+        const count = await Promise.race([Deno.stdin.read(buffer), timeout]);
+        if (count === "timeout") return { kind: "timeout" };
+        if (count === null) return { kind: "bytes", bytes: concatenated(chunks, length) };
+        if (length === 0) timeout = after(endMs);
+        chunks.push(buffer.subarray(0, count));
+        length += count;
+      }
+    } catch (error) {
+      // Such as a directory, or a terminal of a job in the background.
+      return { kind: "failed", state: error instanceof Error ? error.message : "it cannot be read" };
     }
     return { kind: "too-large" };
   }

@@ -63,7 +63,9 @@ export const MAX_REQUEST_BYTES = 4096;
 export type RequestInput =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "too-large" }
-  | { readonly kind: "timeout" };
+  | { readonly kind: "timeout" }
+  /** The state is the system's reason, as the end of a sentence. */
+  | { readonly kind: "failed"; readonly state: string };
 
 /** The parsed request. */
 export type HelperRequest =
@@ -83,6 +85,7 @@ export type HelperRequest =
  */
 export function readRequest(input: RequestInput): HelperRequest {
   if (input.kind === "timeout") return invalid("the input did not end in time");
+  if (input.kind === "failed") return invalid(input.state);
   if (input.kind === "too-large" || input.bytes.length > MAX_REQUEST_BYTES) {
     return invalid("it is longer than 4 KiB");
   }

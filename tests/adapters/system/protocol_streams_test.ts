@@ -1,5 +1,5 @@
-import { strictEqual } from "node:assert/strict";
-import { wrapped } from "../../../src/adapters/fs/standard_streams.ts";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { ProcessStreams, wrapped } from "../../../src/adapters/fs/standard_streams.ts";
 
 Deno.test("the helper's lines are wrapped between words", () => {
   const line = "atmos-ecr: Cannot log in to 222233334444.dkr.ecr.us-east-1.amazonaws.com as dev: expired";
@@ -17,4 +17,15 @@ Deno.test("the helper's lines are wrapped between words", () => {
       [20, line],
     ] as const
   ) strictEqual(wrapped(`${line}\n`, columns), `${shown}\n`);
+});
+
+Deno.test("ProcessStreams.read() reports input that the system cannot read", async () => {
+  const { read } = Deno.stdin;
+  Deno.stdin.read = () => Promise.reject(new Deno.errors.IsADirectory("Is a directory (os error 21)"));
+  try {
+    const input = await new ProcessStreams().read({ maxBytes: 10, startMs: 50, endMs: 50 });
+    deepStrictEqual(input, { kind: "failed", state: "Is a directory (os error 21)" });
+  } finally {
+    Deno.stdin.read = read;
+  }
 });

@@ -38,6 +38,10 @@ Deno.test("readRequest() rejects input that two programs could interpret differe
     ok(request.kind === "invalid" && reason.test(request.state), JSON.stringify(text.slice(0, 60)));
   }
   deepStrictEqual(readRequest({ kind: "too-large" }), { kind: "invalid", state: "it is longer than 4 KiB" });
+  deepStrictEqual(readRequest({ kind: "failed", state: "Is a directory" }), {
+    kind: "invalid",
+    state: "Is a directory",
+  });
   deepStrictEqual(readRequest({ kind: "timeout" }), {
     kind: "invalid",
     state: "the input did not end in time",
