@@ -1,6 +1,6 @@
 import { answeringSource } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { rejectionSentence } from "../../domain/docker/docker_rejection.ts";
+import { unreadNotes } from "../../domain/docker/unread_config.ts";
 import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { parseHost, type Registry } from "../../domain/registry/registry.ts";
@@ -148,15 +148,9 @@ export class DockerLogins {
     return false;
   }
 
-  /** Why Docker will ignore logins in the file, as sentences. */
+  /** Why Docker ignores the file or logins in it, as sentences. */
   async notes(): Promise<string[]> {
-    const { hasByteOrderMark, rejection } = await this.#document();
-    return [
-      ...(hasByteOrderMark
-        ? [`Docker cannot read ${this.path}: it starts with a byte-order mark. Save it without one`]
-        : []),
-      ...(rejection === undefined ? [] : [`${rejectionSentence(this.path, rejection)}. Correct it`]),
-    ];
+    return unreadNotes(await this.#document());
   }
 
   async #document(): Promise<DockerConfigDocument> {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { HOST, pin, someDefinition, sourceOf } from "../../support/helper_fixtures.ts";
 import { Bench, WIRED } from "./registration_bench.ts";
 
@@ -59,4 +59,18 @@ Deno.test("planInstall() warns of a login in DOCKER_AUTH_CONFIG that Docker uses
   deepStrictEqual(notes, [
     `DOCKER_AUTH_CONFIG is set: Docker 28.3 or newer uses its login for ${HOST} instead of the credential helper`,
   ]);
+});
+
+Deno.test("planInstall() warns of a configuration that Docker cannot read, or whose logins it ignores", async (t) => {
+  const rows: Readonly<Record<string, RegExp>> = {
+    "\ufeff{}": /^Docker cannot read \S+: it starts with a byte-order mark/,
+    '{"features":{"buildkit":true}}': /^Docker ignores logins in \S+: "features.buildkit" is not a string/,
+  };
+  for (const [config, note] of Object.entries(rows)) {
+    await t.step(config, async () => {
+      const { notes } = await new Bench(config).install();
+      strictEqual(notes.length, 1);
+      match(notes[0] ?? "", note);
+    });
+  }
 });
