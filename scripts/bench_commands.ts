@@ -13,7 +13,17 @@
  */
 import { fileURLToPath } from "node:url";
 import { BenchHome, FAR_MS, HOST } from "./bench_home.ts";
-import { DENO, machineText, median, type Program, programsOf, ratio, say, start } from "./bench_shared.ts";
+import {
+  DENO,
+  leftOut,
+  machineText,
+  median,
+  type Program,
+  programsOf,
+  ratio,
+  say,
+  start,
+} from "./bench_shared.ts";
 
 /** One thing that users wait for. */
 interface Scene {
@@ -101,7 +111,7 @@ const runs = Number(first) || DEFAULT_RUNS;
 const programs = await programsOf(Number(first) ? others : Deno.args);
 await using home = await BenchHome.open();
 const exit: number[] = [];
-/** What was left out of the table, by scene and program. */
+/** Of {@linkcode leftOut}. */
 const failures: string[] = [];
 report(await benchScenes());
 await reportPhases();
@@ -133,7 +143,7 @@ async function benchScene(scene: Scene): Promise<ReadonlyMap<string, readonly nu
         .catch((error: unknown) => {
           if (ours.some(([program]) => program === name)) throw error;
           times.delete(name);
-          failures.push(`${error}`.slice(0, 200));
+          failures.push(...leftOut(name, scene.name, error));
           return NaN;
         });
       if (run >= 0) all.push(took);
@@ -165,7 +175,7 @@ function report(
       machineText(runs)
     }`,
   );
-  for (const failure of failures) say(`<!-- left out: ${failure.replaceAll(/\s+/g, " ")} -->`);
+  failures.forEach(say);
 }
 
 /** Of programs that Deno runs: an executable preloads nothing. */

@@ -15,6 +15,7 @@ import { BenchHome, FAR_MS, HOST } from "./bench_home.ts";
 import { Relay } from "./bench_relay.ts";
 import {
   baseVariables,
+  leftOut,
   machineText,
   median,
   type Program,
@@ -89,13 +90,13 @@ const runs = Number(first) || DEFAULT_RUNS;
 const programs = await programsOf(Number(first) ? others : Deno.args);
 await using home = await BenchHome.open();
 await using relay = await Relay.start(home.aws.url, join(home.path, "ca.pem"));
-/** What was left out of the table, by scene and program. */
+/** Of {@linkcode leftOut}. */
 const failures: string[] = [];
 await prepare();
 say(`| | needed | waits of each: (at ${FAR_MS} ms - at 0 ms) / ${FAR_MS} ms |\n|---|---|---|`);
 for (const scene of SCENES) await bench(scene);
 say(`\n${machineText(runs)}`);
-for (const failure of failures) say(`<!-- left out: ${failure} -->`);
+failures.forEach(say);
 
 /** AWS files with a role, and pins for the registries of the integrations. */
 async function prepare(): Promise<void> {
@@ -119,17 +120,17 @@ async function bench(
   const ours = programs.map(([program, command]): Program => [program, [...command, ...args]]);
   const near = new Map<string, number[]>();
   const far = new Map<string, number[]>();
+  const running = new Map([...ours, ...Object.entries(peers)]);
   for (let run = -1; run < runs; run++) {
-    for (const [program, command] of [...ours, ...Object.entries(peers)]) {
+    for (const [program, command] of running) {
       for (const [oneWayMs, times] of [[0, near], [FAR_MS / 2, far]] as const) {
         relay.oneWayMs = oneWayMs;
         if (cold) await home.forget(TOKENS);
         const ms = await time(command, { stdin, ...(profile === undefined ? {} : { profile }) })
           .catch((error: unknown) => {
             if (ours.some(([one]) => one === program)) throw error;
-            if (run < 0) {
-              failures.push(`${program} at ${name}: ${error}`.replaceAll(/\s+/g, " ").slice(0, 300));
-            }
+            running.delete(program);
+            failures.push(...leftOut(program, name, error));
             return undefined;
           });
         if (run >= 0 && ms !== undefined) times.set(program, [...times.get(program) ?? [], ms]);
@@ -138,12 +139,13 @@ async function bench(
   }
   const cells = Array.from(far, ([program, all]) => {
     const beside = near.get(program) ?? [];
-    const waits = (median(all) - median(beside)) / FAR_MS;
-    return `${program} ${waits.toFixed(1)} (${median(beside).toFixed(0)} → ${
-      median(all).toFixed(0)
-    } ms, at best ${Math.min(...beside).toFixed(0)} → ${Math.min(...all).toFixed(0)})`;
+    const text = (middle: (of: readonly number[]) => number): string => {
+      const [from, to] = [middle(beside), middle(all)];
+      return `${((to - from) / FAR_MS).toFixed(1)} (${from.toFixed(0)} → ${to.toFixed(0)} ms)`;
+    };
+    return `${program} ${text(median)}, at best ${text((of) => Math.min(...of))}`;
   });
-  say(`| ${name} | ${needed} | ${cells.join(", ")} |`);
+  say(`| ${name} | ${needed} | ${cells.join("; ")} |`);
 }
 
 /** Milliseconds of a run, which must succeed. */

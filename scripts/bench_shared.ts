@@ -98,6 +98,12 @@ export function ratio(value: number, base: number): string {
   return `×${(value / base).toFixed(2)}`;
 }
 
+/** The line below a table about a peer that fails there; none about one that is not installed. */
+export function leftOut(peer: string, where: string, error: unknown): readonly string[] {
+  if (error instanceof Deno.errors.NotFound) return [];
+  return [`<!-- left out: ${peer} at ${where}: ${`${error}`.replaceAll(/\s+/g, " ").slice(0, 200)} -->`];
+}
+
 /** What is below every table: the runtime, the machine, and what else it was doing. */
 export function machineText(runs: number): string {
   const load = Deno.loadavg().map((one) => one.toFixed(1)).join(" ");
