@@ -15,7 +15,7 @@ export function setVariable(variable: Variable, name: string): string | undefine
   return variable(name) || undefined;
 }
 
-/** Absolute paths of the shared AWS files. */
+/** Paths of the shared AWS files, each as {@linkcode homePath}. */
 export interface SharedFilePaths {
   /** The config file. */
   readonly configFile: string;
@@ -40,20 +40,28 @@ export function sharedFilePaths(variable: Variable, place: PathPlace): SharedFil
   };
 }
 
-/** The path that a variable names, with variables and `~` in it, in absolute form. */
+/** The path that a variable names, with variables and `~` in it, as {@linkcode homePath}. */
 export function namedPath(path: string, variable: Variable, place: PathPlace): string {
-  return absolutePath(expandVariables(path, variable), place);
+  return homePath(expandVariables(path, variable), place);
 }
 
-/** Whether a path is in another user's home directory, which only the system knows: `~deploy/.aws/config`. */
+/** An absolute path, except in another user's home directory: below the working directory, it would name another file. */
+export function homePath(path: string, place: PathPlace): string {
+  return isInForeignHome(path) ? path : absolutePath(path, place);
+}
+
+/**
+ * Whether a path is in another user's home directory, which only the system knows: `~deploy/.aws/config`. Anywhere else, `~` is part of a
+ * name.
+ */
 export function isInForeignHome(path: string): boolean {
-  return /(?:^|\/)~[^/]+(?:\/|$)/.test(path);
+  return /^~[^/\\]/.test(path);
 }
 
 /** An absolute path; `~` alone, or before a slash, is the home directory. */
 export function absolutePath(path: string, { home, cwd }: PathPlace): string {
   if (path === "~") return home ?? "";
-  if (path.startsWith("~/")) return inside(home ?? "", path.slice(2));
+  if (path.startsWith("~/") || path.startsWith("~\\")) return inside(home ?? "", path.slice(2));
   return isAbsolutePath(path) ? path : inside(cwd, path);
 }
 

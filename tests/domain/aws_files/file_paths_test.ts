@@ -15,6 +15,11 @@ const ROWS: readonly (readonly [value: string | undefined, place: PathPlace, fil
   ["$SET/x", HOME, "/set/x"],
   ["${SET}x", HOME, "/setx"],
   ["$UNSET/x", HOME, "/work/$UNSET/x"],
+  ["~\\x", HOME, "/home/dev/x"],
+  ["~deploy/x", HOME, "~deploy/x"],
+  ["$FOREIGN/x", HOME, "~deploy/x"],
+  ["/mnt/~deploy/x", HOME, "/mnt/~deploy/x"],
+  ["backup/~1/x", HOME, "/work/backup/~1/x"],
   [undefined, ROOT, "/.aws/config"],
   ["~/x", ROOT, "/x"],
   ["~", ROOT, "/"],
@@ -25,7 +30,11 @@ const ROWS: readonly (readonly [value: string | undefined, place: PathPlace, fil
 Deno.test("sharedFilePaths() resolves paths as the AWS CLI does", async (t) => {
   for (const [value, place, file] of ROWS) {
     await t.step(`${value} in ${JSON.stringify(place)}`, () => {
-      const variables: Readonly<Record<string, string | undefined>> = { AWS_CONFIG_FILE: value, SET: "/set" };
+      const variables: Readonly<Record<string, string | undefined>> = {
+        AWS_CONFIG_FILE: value,
+        SET: "/set",
+        FOREIGN: "~deploy",
+      };
       const { configFile } = sharedFilePaths((name) => variables[name], place);
       deepStrictEqual(configFile, file);
     });

@@ -9,6 +9,7 @@
 import type { AwsFileText } from "../../aws_files/aws_files.ts";
 import {
   absolutePath,
+  homePath,
   namedPath,
   type PathPlace,
   setVariable,
@@ -39,7 +40,7 @@ export function olderKeyPaths(variable: Variable, place: PathPlace): OlderKeyPat
   const ec2 = setVariable(variable, "AWS_CREDENTIAL_FILE");
   const boto = setVariable(variable, "BOTO_CONFIG");
   return {
-    ec2: ec2 && absolutePath(ec2, place),
+    ec2: ec2 && homePath(ec2, place),
     boto: boto === undefined
       ? ["/etc/boto.cfg", absolutePath("~/.boto", place)]
       : [namedPath(boto, variable, place)],
