@@ -30,10 +30,10 @@ export async function takeFromProcess(
   const fail = (state: string, hint = "Run its command by hand to see why", cause?: unknown): Error =>
     sourceError(context, `credential_process ${state}`, hint, cause);
   const words = splitWords(command);
-  if (words === undefined) throw fail("has a quote that is not closed", "Correct it in the AWS config file");
+  if (words === undefined) throw fail("has a quote that is not closed", "Correct it in the AWS files");
   const [program = "", ...args] = words;
   if (program === "") {
-    throw fail("is empty", "Specify a program in the AWS config file, or remove credential_process");
+    throw fail("is empty", "Specify a program in the AWS files, or remove credential_process");
   }
   const startedAt = performance.now();
   const run = Deno.build.os === "windows"
@@ -92,9 +92,12 @@ function readAnswer(stdout: string, fail: (state: string, hint?: string) => Erro
 function readExpiration(value: unknown): Date | "invalid" | undefined {
   if (value === undefined || value === null) return undefined;
   const text = typeof value === "string" ? value.trim() : "";
-  if (!/(?:Z|UTC|GMT|(?::\d\d(?:\.\d+)?|T\d{6}) ?[+-]\d\d(?::?\d\d)?)$/i.test(text)) return "invalid";
+  if (!/(?:Z|UTC|GMT|(?::\d\d(?:[.,]\d+)?|T\d{6}) ?[+-]\d\d(?::?\d\d)?)$/i.test(text)) return "invalid";
   const date = new Date(
     text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)/, "$1-$2-$3T$4:$5:$6")
+      .replace(/(:\d\d),(\d)/, "$1.$2")
+      .replace(/(T[\d:.]+) ([+-])/, "$1$2")
+      .replace(/(T[\d:.]+) ?(?:UTC|GMT)$/i, "$1Z")
       .replace(/(:\d\d(?:\.\d+)?[+-]\d\d)$/, "$1:00"),
   );
   return Number.isNaN(date.getTime()) ? "invalid" : date;
