@@ -58,8 +58,11 @@ class LoggedIn implements AsyncDisposable {
     return join(this.world.sandbox.home, ".aws", "login", "cache", `${name}.json`);
   }
 
-  run(args: readonly string[]): ReturnType<World["run"]> {
-    return this.world.run(args, { env: { AWS_ENDPOINT_URL_SIGNIN: this.signIn.url } });
+  run(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = { AWS_ENDPOINT_URL_SIGNIN: this.signIn.url },
+  ): ReturnType<World["run"]> {
+    return this.world.run(args, { env });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -101,6 +104,13 @@ Deno.test("an expired login of the AWS CLI is reported, without secrets", async 
     match(stderr, /login session has expired[^]*aws login[^]*LOGIN_REQUIRED/);
     const { refreshToken, accessToken } = JSON.parse(await Deno.readTextFile(place.cache));
     for (const secret of [refreshToken, accessToken.secretAccessKey]) ok(!stderr.includes(secret));
+  });
+  await t.step("a region that does not exist", async () => {
+    await using place = await LoggedIn.create(-60);
+    const region = { AWS_REGION: "eu-west-1 # Ireland" };
+    const { code, stderr } = await place.run(["token", HOST, "--aws-profile", "me"], region);
+    strictEqual(code, 2, stderr);
+    match(stderr, /AWS_REGION: AWS has no region "eu-west-1 # Ireland"/);
   });
   await t.step("the service is down", async () => {
     await using place = await LoggedIn.create(-60);

@@ -14,6 +14,9 @@ import { machineHint, type SourceContext, sourceError } from "./source_context.t
 /** Reference: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */
 const ADDRESS = "http://169.254.169.254";
 const IPV6_ADDRESS = "http://[fd00:ec2::254]";
+const ENDPOINT_VARIABLE = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+const ENDPOINT_SETTING = "ec2_metadata_service_endpoint";
+
 const TOKEN_PATH = "/latest/api/token";
 const ROLE_PATH = "/latest/meta-data/iam/security-credentials/";
 const TOKEN_TTL_HEADER = "X-aws-ec2-metadata-token-ttl-seconds";
@@ -36,7 +39,12 @@ export async function takeFromInstance(
   const context: InstanceContext = { ...source, timeoutSeconds };
   const base = baseUrl(endpoint ?? (ipv6 ? IPV6_ADDRESS : ADDRESS));
   if (base === undefined) {
-    throw sourceError(context, "AWS_EC2_METADATA_SERVICE_ENDPOINT is not an http URL", "Correct or unset it");
+    const byVariable = context.environment.get(ENDPOINT_VARIABLE) === endpoint;
+    throw sourceError(
+      context,
+      `${byVariable ? ENDPOINT_VARIABLE : ENDPOINT_SETTING} is not an http URL`,
+      byVariable ? "Correct or unset it" : "Correct or remove it in the AWS files",
+    );
   }
   const timeoutMs = timeoutSeconds * 1000;
   const ask = async (

@@ -7,6 +7,7 @@ import { readFault } from "../transport/aws_fault.ts";
 import { commonOptions } from "../calls/client_options.ts";
 import { runCall } from "../calls/run_call.ts";
 import { opening } from "../errors/error_mapping.ts";
+import { callRegion, DEFAULT_REGION } from "./call_region.ts";
 import { loginOver, type SourceContext, sourceError } from "./source_context.ts";
 
 /**
@@ -31,7 +32,7 @@ export async function takeFromLogin(source: PlannedLogin, context: SourceContext
       clientConfig: commonOptions(transport),
     });
     try {
-      const region = plan.region ?? "us-east-1";
+      const region = plan.region ?? DEFAULT_REGION;
       const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provide({
         callerClientConfig: { region: () => Promise.resolve(region) },
       });
@@ -44,6 +45,8 @@ export async function takeFromLogin(source: PlannedLogin, context: SourceContext
     } catch (error) {
       const { refusal, failure, status = 0 } = transport.trace;
       if (refusal !== undefined) throw refusal;
+      // The host of a region that does not exist cannot be reached. A session with life left needs none.
+      if (status === 0) callRegion(context);
       if (failure !== undefined) throw failure;
       if (status === 429 || status >= 500) {
         const code = status === 429 ? "AWS_THROTTLED" : "AWS_UNREACHABLE";

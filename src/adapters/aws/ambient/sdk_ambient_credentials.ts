@@ -5,9 +5,7 @@ import type {
   PlannedSource,
   PlannedWebIdentity,
 } from "../../../domain/identity/ambient/ambient_plan.ts";
-import { planFault, profileWords } from "../../../domain/identity/ambient/plan_faults.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
-import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
 import { Secret } from "../../../domain/secret.ts";
 import type { AmbientCredentials, AmbientOptions, MfaProof } from "../../../ports/aws.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
@@ -15,6 +13,7 @@ import { SdkSecurityTokenService } from "../calls/sdk_security_token_service.ts"
 import { configuredEndpoint } from "../endpoints/endpoint_rules.ts";
 import { mapFailure, opening } from "../errors/error_mapping.ts";
 import { markAmbient, sharedProfile } from "../shared_files/shared_profile.ts";
+import { callRegion } from "./call_region.ts";
 import { takeFromContainer } from "./container_source.ts";
 import { planFromFiles } from "./file_ambient_plans.ts";
 import { takeFromInstance } from "./instance_source.ts";
@@ -25,9 +24,6 @@ import { takeFromSso } from "./sso_source.ts";
 
 /** Services that sources call, as in `AWS_ENDPOINT_URL_<NAME>`. */
 const SOURCE_SERVICES = ["STS", "SSO", "SSO_OIDC", "SIGNIN"];
-
-/** The STS region if neither a variable nor the profile names one, as in the SDKs. */
-const DEFAULT_STS_REGION = "us-east-1";
 
 /** The session name if the profile has none, shown in CloudTrail. */
 const SESSION_NAME = "atmos-ecr";
@@ -131,7 +127,7 @@ async function assumeRole(role: PlannedRole, context: SourceContext): Promise<Aw
         "or use an identity from atmos.yaml",
     });
   }
-  const region = stsRegion(context);
+  const region = callRegion(context);
   const inner = role.source.kind === "role" || role.source.kind === "sso" || role.source.kind === "process"
     ? { ...context, words: sourceWords(role.source.profile) }
     : context;
@@ -156,7 +152,7 @@ async function assumeByToken(
   { roleArn, sessionName, tokenFile, namedBy }: PlannedWebIdentity,
   context: SourceContext,
 ): Promise<AwsCredentials> {
-  const region = stsRegion(context);
+  const region = callRegion(context);
   const token = await readRegularText(tokenFile).catch((cause: unknown) => {
     const state = `the web identity token file "${tokenFile}" cannot be read`;
     throw sourceError(context, state, `Check ${namedBy}`, cause);
@@ -170,14 +166,4 @@ async function assumeByToken(
     sessionName: sessionName ?? SESSION_NAME,
     token: new Secret(token),
   }, { region, signal: context.signal });
-}
-
-/** Validated, because the region becomes part of a host name. */
-function stsRegion({ plan }: SourceContext): string {
-  const region = plan.region ?? DEFAULT_STS_REGION;
-  if (partitionOfRegion(region) !== undefined) return region;
-  throw planFault(profileWords(plan.profile), `AWS has no region "${region.slice(0, 100)}"`, {
-    at: plan.settings.get("region"),
-    hint: "Correct AWS_REGION, AWS_DEFAULT_REGION or `region` of the profile",
-  });
 }

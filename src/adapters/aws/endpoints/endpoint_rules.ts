@@ -78,10 +78,13 @@ export function configuredEndpoint(
   const variables = [`AWS_ENDPOINT_URL_${name}`, "AWS_ENDPOINT_URL"];
   const variable = variables.find((candidate) => isSet(environment.get(candidate)));
   if (variable !== undefined) return checkedUrl(environment.get(variable) ?? "", variable);
-  const setting = profile?.services.get(`${name.toLowerCase()}.endpoint_url`) ??
-    profile?.settings.get("endpoint_url");
-  if (profile === undefined || setting === undefined) return undefined;
-  return checkedUrl(setting, `endpoint_url of the AWS profile "${profile.name}"`);
+  if (profile === undefined) return undefined;
+  const words = `of the AWS profile "${profile.name}"`;
+  const service = name.toLowerCase();
+  const ofService = profile.services.get(`${service}.endpoint_url`);
+  if (ofService !== undefined) return checkedUrl(ofService, `${service} in the services section ${words}`);
+  const ofProfile = profile.settings.get("endpoint_url");
+  return ofProfile === undefined ? undefined : checkedUrl(ofProfile, `endpoint_url ${words}`);
 }
 
 /** A switch: its variable, otherwise its setting in the profile. Only `true`, in any case, enables it, as in the SDKs. */

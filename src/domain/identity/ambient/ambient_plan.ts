@@ -106,6 +106,9 @@ export interface PlannedInstance {
 /** The services that provide credentials, by their keys in `[services]`; in upper case, they are the suffixes of `AWS_ENDPOINT_URL_`. */
 export const CREDENTIAL_SERVICES: readonly string[] = ["sts", "sso", "sso_oidc", "signin"];
 
+/** The variables that name a region, in their order. */
+export const REGION_VARIABLES: readonly string[] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+
 /** How to get the environment's credentials, or those of one profile. Made without network calls. */
 export interface AmbientPlan {
   /** The profile in use; `default` if none is named. */

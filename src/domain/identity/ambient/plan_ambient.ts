@@ -5,6 +5,7 @@ import {
   type AmbientPlan,
   CREDENTIAL_SERVICES,
   type PlannedSource,
+  REGION_VARIABLES,
 } from "./ambient_plan.ts";
 import { fileFault, missingProfile, planFault, profileWords } from "./plan_faults.ts";
 import { planKeysOfVariables } from "./plan_keys.ts";
@@ -42,8 +43,9 @@ export function planAmbient(facts: AmbientFacts): AmbientPlan {
       const url = setVariable(variable, `AWS_ENDPOINT_URL_${name.toUpperCase()}`);
       return url === undefined ? [] : [[name, url] as const];
     })),
-    region: setVariable(variable, "AWS_REGION") ?? setVariable(variable, "AWS_DEFAULT_REGION") ??
-      (settings.get("region")?.value || undefined),
+    region:
+      REGION_VARIABLES.map((name) => setVariable(variable, name)).find((region) => region !== undefined) ??
+        (settings.get("region")?.value || undefined),
     source: planSource(name, facts),
   };
 }
