@@ -76,3 +76,40 @@ Deno.test("no text can begin another command, or break out of its cell", () => {
   strictEqual(summary[4]?.split("|").length, 6);
   ok(!/[<`\[]/.test(summary[4] ?? ""));
 });
+
+Deno.test("no name in a configuration is a command of the runner, in any format", async (t) => {
+  const names = ["::stop-commands::x", "##[stop-commands]y", "z ##[add-mask]z"].map((one) =>
+    JSON.stringify(one)
+  );
+  const registry = `registry: {account_id: "${DEV}", region: us-east-1}`;
+  await using world = await World.create(
+    `auth:
+  identities: {${names.map((name) => `${name}: {kind: aws/ambient}`).join(", ")}}
+  integrations:
+${
+      names.map((name) => `    ${name}: {kind: aws/ecr, via: {identity: ${name}}, spec: {${registry}}}\n`)
+        .join("")
+    }`,
+  );
+  for (
+    const args of [
+      ["list"],
+      ["list", "-o", "json"],
+      ["auth", "list"],
+      ["auth", "list", "-o", "mermaid"],
+      ["auth", "list", "-o", "dot"],
+      ["config", "show"],
+      ["config", "show", "-o", "json"],
+      ["config", "explain", "integrations"],
+      ["login", "--all", "--dry-run"],
+      ["login", "##[stop-commands]z"],
+    ]
+  ) {
+    await t.step(args.join(" "), async () => {
+      const { stdout, stderr } = await world.run(args, { env: ACTIONS });
+      const shown = stdout + stderr;
+      ok(shown.includes("stop-commands"), shown);
+      ok(!/^\s*::(?!error |warning )|##\[/m.test(shown), shown);
+    });
+  }
+});

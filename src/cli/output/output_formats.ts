@@ -22,9 +22,9 @@ export function jsonDocument(fields: object): string {
 
 /**
  * Characters that `JSON.stringify` does not escape, but that are unsafe on a terminal: DEL and C1, format characters (including
- * bidirectional controls), line and paragraph separators.
+ * bidirectional controls), line and paragraph separators; and `##[`, which starts a command of GitHub Actions anywhere in a line.
  */
-const UNSAFE_REGEXP = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNSAFE_REGEXP = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|(?<=#)#(?=\[)/gu;
 
 /** A JSON value as a line of text, safe for a terminal; it parses to the same value. */
 export function jsonText(value: unknown): string {

@@ -6,8 +6,8 @@ const PLAIN_REGEXP = /^[A-Za-z/][A-Za-z0-9/_.@+=-]*(?::[A-Za-z0-9/_.@+=:-]+)*$/;
 /** Words that some YAML version does not read as a text. */
 const RESERVED_REGEXP = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
-/** Everything except printable characters. */
-const UNSAFE_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Everything except printable characters; and `##[`, which starts a command of GitHub Actions anywhere in a line. */
+const UNSAFE_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#(?=\[)/gu;
 
 /** A value as a YAML document with terminated lines, safe for a terminal. */
 export function yamlText(value: PlainValue): string {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual, throws } from "node:assert/strict";
 import { posix } from "node:path";
 import fc from "fast-check";
 import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
@@ -55,6 +55,19 @@ for (const [text, expected] of DOTENV) {
 
 Deno.test("readDotenv() notes lines", () => {
   deepStrictEqual(child(readDotenv("\n export A=1", "f"), "a")?.origin, { ...HERE, line: 2, column: 9 });
+});
+
+Deno.test("readDotenv() does not repeat earlier values without end", () => {
+  const doubled = [
+    "A0=0123456789",
+    ...Array.from({ length: 64 }, (_, index) => `A${index + 1}=$A${index}$A${index}`),
+  ];
+  throws(
+    () => readDotenv(doubled.join("\n"), "f"),
+    (error) => error instanceof ConfigError && error.code === "CONFIG_LIMIT" && error.position !== undefined,
+  );
+  const values = plain(readDotenv(doubled.slice(0, 16).join("\n"), "f")) as Readonly<Record<string, string>>;
+  strictEqual(values["A15"]?.length, 10 << 15);
 });
 
 Deno.test("selectPath() follows keys and indexes, and nothing else", () => {

@@ -13,6 +13,13 @@ const ESCAPED: readonly [text: string, safe: string][] = [
   ["admin\u202ecod.exe", "admin\\u{202e}cod.exe"],
   ["zero\u200bwidth", "zero\\u{200b}width"],
   ["\ud800", "\\u{d800}"],
+  // Commands of GitHub Actions.
+  ["::add-mask::x", "\\u{3a}:add-mask::x"],
+  ["  ::stop-commands::x", "  \\u{3a}:stop-commands::x"],
+  ["a ##[add-mask]x", "a #\\u{23}[add-mask]x"],
+  ["::1", "::1"],
+  ["a::b", "a::b"],
+  ["#[x] ## x", "#[x] ## x"],
 ];
 
 Deno.test("escapeText() shows what could steer a terminal", () => {
