@@ -57,8 +57,10 @@ export async function planInstall(
     registries,
     notes: [
       ...registries.flatMap(({ notes }) => notes ?? []),
-      ...(pinOnly ? [] : unreadNotes(before.document)),
-      ...environmentLoginNotes(ports.environment.get(LOGINS_VARIABLE), hosts, "the credential helper"),
+      ...(pinOnly ? [] : [
+        ...unreadNotes(before.document),
+        ...environmentLoginNotes(ports.environment.get(LOGINS_VARIABLE), hosts, "the credential helper"),
+      ]),
     ],
     changes: registrationChanges(before, after, ports),
     async apply(): Promise<void> {

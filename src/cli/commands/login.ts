@@ -50,12 +50,16 @@ function groupText({ chain, registry, targets }: PlannedGroup): string {
   }\n`;
 }
 
-/** Warns that a helper takes precedence over the file: the login has no effect for Docker. */
+/** Warns that another helper takes precedence: the login has no effect for Docker. */
 function warnOfHelpers({ destinations }: LoginPlan, writer: Writer): void {
   for (const [host, destination] of destinations) {
-    if (destination.kind === "helper" || destination.shadowedBy === undefined) continue;
+    const { shadowedBy } = destination;
+    if (shadowedBy === undefined) continue;
+    const field = destination.kind === "store" && destination.name === shadowedBy
+      ? "credsStore"
+      : "credHelpers";
     writer.warning(
-      `Docker uses docker-credential-${destination.shadowedBy} for ${host} (credHelpers in its config.json), which overrides this login`,
+      `Docker uses docker-credential-${shadowedBy} for ${host} (${field} in its config.json), which overrides this login`,
     );
   }
 }

@@ -2,14 +2,21 @@ import { answeringSource } from "./docker_answer.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 import { HELPER_SUFFIX } from "./our_helper.ts";
 
-/** Where a login of a host must be stored for Docker to read it. */
+/** Where a login of a host must be stored for Docker to read it. `shadowedBy` is the helper that Docker uses instead. */
 export type LoginDestination =
-  /** An entry of `auths` in Docker's configuration. `shadowedBy` is the helper that Docker uses instead. */
+  /** An entry of `auths` in Docker's configuration. */
   | { readonly kind: "file"; readonly shadowedBy?: string }
-  /** The program `docker-credential-<name>` set as `credsStore`. */
+  /** The program `docker-credential-<name>` set as `credsStore`; one that shadows itself stores no logins. */
   | { readonly kind: "store"; readonly name: string; readonly shadowedBy?: string }
   /** Our own credential helper: its cache. */
-  | { readonly kind: "helper" };
+  | { readonly kind: "helper"; readonly shadowedBy?: string };
+
+/**
+ * amazon-ecr-credential-helper, and this program under its name. Neither stores logins, and both may report success.
+ *
+ * Reference: `AWS_ECR_IGNORE_CREDS_STORAGE`, https://github.com/awslabs/amazon-ecr-credential-helper#configuration
+ */
+const WITHOUT_LOGINS = "ecr-login";
 
 /**
  * Follows Docker's order of precedence: a helper for the host, then the default store, then the file. A login cannot be passed to another
@@ -19,14 +26,20 @@ export function loginDestination(document: DockerConfigDocument, host: string): 
   const source = answeringSource(document, host);
   switch (source.kind) {
     case "helper":
-      if (source.name === HELPER_SUFFIX) return { kind: "helper" };
-      return document.credsStore === undefined
-        ? { kind: "file", shadowedBy: source.name }
-        : { kind: "store", name: document.credsStore, shadowedBy: source.name };
+      return source.name === HELPER_SUFFIX
+        ? { kind: "helper" }
+        : { ...defaultDestination(document.credsStore), shadowedBy: source.name };
     case "store":
-      return { kind: "store", name: source.name };
+      return defaultDestination(source.name);
     case "auths":
     case "none":
       return { kind: "file" };
   }
+}
+
+/** The destination for hosts without a helper. @param store The value of `credsStore`. */
+function defaultDestination(store: string | undefined): LoginDestination {
+  if (store === undefined) return { kind: "file" };
+  if (store === HELPER_SUFFIX) return { kind: "helper" };
+  return { kind: "store", name: store, ...(store === WITHOUT_LOGINS ? { shadowedBy: store } : {}) };
 }

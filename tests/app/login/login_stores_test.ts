@@ -21,6 +21,20 @@ Deno.test("login() passes tokens to our own helper, and not to the file", async 
   ]);
 });
 
+Deno.test("login() pins a registry that this program serves as the store, and does not call its store", async () => {
+  const bench = new Bench(`{"credsStore":"atmos-ecr"}`, "atmos-ecr");
+  const [outcome] = await bench.login(TWO, ["a"]);
+  const registry = parseRegistry("111111111111.dkr.ecr.us-east-1.amazonaws.com");
+  strictEqual(outcome?.status, "ok");
+  deepStrictEqual((await bench.helper.pins.all()).map(({ host }) => host), [registry.host]);
+  strictEqual((await bench.helper.cache.list()).length, 1);
+  const stores = { docker: bench.ports.docker, cache: bench.helper.cache };
+  deepStrictEqual(await absentLogins([{ registry }], stores), new Set());
+  strictEqual((await logout([{ registry }], stores))[0]?.status, "ok");
+  deepStrictEqual([await bench.helper.cache.list(), bench.stores.calls, bench.config.writes], [[], [], 0]);
+  deepStrictEqual(await absentLogins([{ registry }], stores), new Set([registry.host]));
+});
+
 Deno.test("login() prefers the credential store to the file also where a foreign helper shadows both", async () => {
   const bench = new Bench(
     `{"credsStore":"keychain","credHelpers":{"111111111111.dkr.ecr.us-east-1.amazonaws.com":"other"}}`,
