@@ -1,8 +1,11 @@
 import { answeringSource } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { unreadNotes } from "../../domain/docker/unread_config.ts";
-import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
+import {
+  type LoginDestination,
+  loginDestination,
+  storeWithLogin,
+} from "../../domain/docker/login_destination.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { parseHost, type Registry } from "../../domain/registry/registry.ts";
 import type { Secret } from "../../domain/secret.ts";
@@ -96,10 +99,11 @@ export class DockerLogins {
   async remove(hosts: readonly string[]): Promise<Failures> {
     const failures = new Map<string, AtmosEcrError>();
     const document = await this.#document();
-    const store = storeOf(document);
-    for (const host of store === undefined ? [] : hosts) {
+    for (const host of hosts) {
+      const store = storeWithLogin(document, host);
+      if (store === undefined) continue;
       const mayFailToStart = loginDestination(document, host).kind !== "store";
-      await collect(failures, [host], () => this.#stores.erase(store ?? "", host, { mayFailToStart }));
+      await collect(failures, [host], () => this.#stores.erase(store, host, { mayFailToStart }));
     }
     await collect(failures, hosts, () => this.#edit((document) => document.removeAuths(hosts)));
     return failures;
@@ -118,7 +122,7 @@ export class DockerLogins {
   async present(hosts: readonly string[]): Promise<string[]> {
     const document = await this.#document();
     const inFile = document.authHosts;
-    return hosts.filter((host) => storeOf(document) !== undefined || inFile.has(host));
+    return hosts.filter((host) => storeWithLogin(document, host) !== undefined || inFile.has(host));
   }
 
   /** Every ECR registry with a login in the file. */
@@ -169,11 +173,6 @@ export class DockerLogins {
   async #edit(change: (document: DockerConfigDocument) => DockerConfigDocument): Promise<void> {
     await this.#config.update((text) => change(this.#parse(text)).text);
   }
-}
-
-/** The default store, unless it is this program, which keeps tokens in its cache only. */
-function storeOf({ credsStore }: DockerConfigDocument): string | undefined {
-  return credsStore === HELPER_SUFFIX ? undefined : credsStore;
 }
 
 /** What determines the expiry of a login; without stored clock differences, only the login itself. */

@@ -19,6 +19,18 @@ export type LoginDestination =
 const WITHOUT_LOGINS = "ecr-login";
 
 /**
+ * The store that may contain a login of a host: the default one, even if Docker uses a helper for the host. Not this program, nor
+ * amazon-ecr-credential-helper unless Docker uses it: its `erase` usually fails.
+ */
+export function storeWithLogin(document: DockerConfigDocument, host: string): string | undefined {
+  const { credsStore } = document;
+  if (credsStore === HELPER_SUFFIX) return undefined;
+  return credsStore === WITHOUT_LOGINS && answeringSource(document, host).kind !== "store"
+    ? undefined
+    : credsStore;
+}
+
+/**
  * Follows Docker's order of precedence: a helper for the host, then the default store, then the file. A login cannot be passed to another
  * helper: it is stored in the store or the file, where Docker finds it once the helper is removed.
  */

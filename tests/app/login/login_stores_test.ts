@@ -154,3 +154,13 @@ Deno.test("logout() reports a login under another key that Docker still uses, an
     });
   }
 });
+
+Deno.test("logout() does not ask amazon-ecr-credential-helper for the login of a registry that it does not serve", async () => {
+  const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+  const bench = new Bench(`{"credsStore":"ecr-login","credHelpers":{"${host}":"atmos-ecr"}}`, "ecr-login");
+  bench.stores.refusing = true;
+  const targets = [{ registry: parseRegistry(host) }];
+  const outcomes = await logout(targets, { docker: bench.ports.docker, cache: bench.helper.cache });
+  deepStrictEqual(outcomes, [{ target: targets[0], status: "ok", absent: true }]);
+  deepStrictEqual(bench.stores.calls, []);
+});
