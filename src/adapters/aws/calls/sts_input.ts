@@ -30,12 +30,18 @@ export const WEB_IDENTITY_DENIED_HINT =
   "Check that the role exists, and that its trust policy allows the OIDC provider, this token's `sub` (such as " +
   "repo:OWNER/REPO:ref:refs/heads/main) and its audience";
 
-/** Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+/**
+ * The token may be that of a CI job, a pod, or any file that an AWS profile names.
+ *
+ * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ */
 export const webIdentityHint = hintByCode({
   InvalidIdentityToken:
-    "Check that the account has an OIDC provider for the token's issuer, and that spec.audience is one of its audiences",
+    "Check that the account has an OIDC provider for the token's issuer, and that the token's audience (for github/oidc: " +
+    "spec.audience) is one of its audiences",
   ExpiredToken:
-    "Tokens expire within minutes: request one in the same step instead of storing it in ACTIONS_ID_TOKEN, and check the clock",
+    "Get a new token, and check the clock. In GitHub Actions, tokens expire within minutes: request one in the same step " +
+    "instead of storing it in ACTIONS_ID_TOKEN",
   IDPCommunicationError: "AWS could not read the keys of the token's issuer: wait a minute, then try again",
 });
 

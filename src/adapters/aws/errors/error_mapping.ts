@@ -145,7 +145,7 @@ function deniedHint({ name, fromService }: AwsFault, call: AwsCall): string {
     return "Check that the secret access key belongs to the access key, and that no proxy changes requests";
   }
   if (/^(RegionDisabled|OptInRequired)/.test(name)) {
-    return "Enable the region in the account, or set another `region` in the identity";
+    return "Enable the region in the account, or use another region";
   }
   return call.deniedHint;
 }

@@ -49,7 +49,8 @@ const CASES: readonly MappingCase[] = [
     effect: error(403, "RegionDisabledException"),
     code: "AWS_DENIED",
     message: /^AWS denied access \(RegionDisabledException: /,
-    hint: /Enable the region/,
+    // Of a registry, an AWS profile, or an identity.
+    hint: /^Enable the region in the account, or use another region$/,
     calls: 1,
   },
   ...[[400, "ExpiredTokenException"], [403, "ExpiredToken"], [403, "RequestExpired"]]
