@@ -1,6 +1,6 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { environmentLoginNotes, LOGINS_VARIABLE } from "../../domain/docker/environment_logins.ts";
-import { unreadNotes } from "../../domain/docker/unread_config.ts";
+import { unreadNotes } from "../../domain/docker/docker_rejection.ts";
 import { HELPER_SUFFIX, helperProgram, registerHelper } from "../../domain/docker/our_helper.ts";
 import { DockerError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";

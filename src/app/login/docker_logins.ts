@@ -1,6 +1,6 @@
 import { answeringSource } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { unreadNotes } from "../../domain/docker/unread_config.ts";
+import { unreadNotes } from "../../domain/docker/docker_rejection.ts";
 import {
   type LoginDestination,
   loginDestination,

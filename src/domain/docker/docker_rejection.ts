@@ -11,38 +11,28 @@ import { type DockerConfigShape, findMember, foldField, membersOf, stringOf } fr
 import type { JsonNode } from "./json/json_reader.ts";
 
 /** The type that Docker expects of a value; `null` is always accepted. */
-type Expected = "string" | "strings" | { readonly each: Expected } | { readonly fields: readonly string[] };
+type Expected = "string" | "strings" | { readonly each: Expected } | {
+  /** The fields that are strings, in lower case. */
+  readonly fields: readonly string[];
+};
 
 const STRING_MAP: Expected = { each: "string" };
 
+const STRINGS =
+  "psFormat imagesFormat networksFormat pluginsFormat volumesFormat statsFormat detachKeys serviceInspectFormat " +
+  "servicesFormat tasksFormat secretFormat configFormat nodesFormat currentContext";
+
 /** The fields of the root besides those for logins, which every version since 23.0 has, with their types. */
-const FIELDS: ReadonlyMap<string, Expected> = new Map(
-  ([
-    ...[
-      "psFormat",
-      "imagesFormat",
-      "networksFormat",
-      "pluginsFormat",
-      "volumesFormat",
-      "statsFormat",
-      "detachKeys",
-      "serviceInspectFormat",
-      "servicesFormat",
-      "tasksFormat",
-      "secretFormat",
-      "configFormat",
-      "nodesFormat",
-      "currentContext",
-    ].map((name) => [name, "string"] as const),
-    ["pruneFilters", "strings"],
-    ["cliPluginsExtraDirs", "strings"],
-    ["HttpHeaders", STRING_MAP],
-    ["aliases", STRING_MAP],
-    ["features", STRING_MAP],
-    ["plugins", { each: STRING_MAP }],
-    ["proxies", { each: { fields: ["httpProxy", "httpsProxy", "noProxy", "ftpProxy", "allProxy"] } }],
-  ] as const).map(([name, expected]) => [foldField(name), expected]),
-);
+const FIELDS: ReadonlyMap<string, Expected> = new Map<string, Expected>([
+  ...STRINGS.split(" ").map((name): [string, Expected] => [foldField(name), "string"]),
+  ["prunefilters", "strings"],
+  ["clipluginsextradirs", "strings"],
+  ["httpheaders", STRING_MAP],
+  ["aliases", STRING_MAP],
+  ["features", STRING_MAP],
+  ["plugins", { each: STRING_MAP }],
+  ["proxies", { each: { fields: ["httpproxy", "httpsproxy", "noproxy", "ftpproxy", "allproxy"] } }],
+]);
 
 /** What Docker does not accept, as the end of a sentence: `"features.buildkit" is not a string`. Undefined if it accepts everything. */
 export function rejectionOf({ root, auths }: DockerConfigShape): string | undefined {
@@ -65,6 +55,22 @@ export function rejectionSentence(path: string, rejection: string): string {
   return `Docker ignores logins in ${path}: ${rejection}`;
 }
 
+/** Why Docker ignores its configuration or the logins in it, with what to do, as sentences; for commands that change it. */
+export function unreadNotes(
+  { hasByteOrderMark, path, rejection }: {
+    readonly hasByteOrderMark: boolean;
+    readonly path: string;
+    readonly rejection: string | undefined;
+  },
+): string[] {
+  return [
+    ...(hasByteOrderMark
+      ? [`Docker cannot read ${path}: it starts with a byte-order mark. Save it without one`]
+      : []),
+    ...(rejection === undefined ? [] : [`${rejectionSentence(path, rejection)}. Correct it`]),
+  ];
+}
+
 function mismatch(path: string, value: JsonNode, expected: Expected): string | undefined {
   if (value.kind === "null") return undefined;
   const wrong = (type: string): string => `${JSON.stringify(path)} is not ${type}`;
@@ -75,8 +81,7 @@ function mismatch(path: string, value: JsonNode, expected: Expected): string | u
   }
   if (value.kind !== "object") return wrong("an object");
   return first(value.members, ({ key, value: inner }) => {
-    const isExpected = "each" in expected ||
-      expected.fields.some((field) => foldField(field) === foldField(key.value));
+    const isExpected = "each" in expected || expected.fields.includes(foldField(key.value));
     const type = "each" in expected ? expected.each : "string";
     return isExpected ? mismatch(`${path}.${key.value}`, inner, type) : undefined;
   });
