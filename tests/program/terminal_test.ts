@@ -1,7 +1,8 @@
 /** What a person at a terminal sees and types: questions, and lines that change while a login runs. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { Sandbox } from "../support/sandbox.ts";
-import { hasTerminals } from "../support/terminal.ts";
+import { programUnderTest, Sandbox } from "../support/sandbox.ts";
+import { isInstalled } from "../support/shells.ts";
+import { hasTerminals, Terminal } from "../support/terminal.ts";
 import { DEV, hostOf, PROD, World } from "./world.ts";
 
 const ignore = !await hasTerminals();
@@ -9,6 +10,7 @@ const ignore = !await hasTerminals();
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const CTRL_C = "\u0003";
+const CTRL_Z = "\u001a";
 
 const YAML = `auth:
   identities:
@@ -120,6 +122,49 @@ Deno.test({
     await terminal.type(CTRL_C);
     strictEqual(await terminal.ended(), 130, terminal.screen);
     ok(!terminal.screen.includes("INTERNAL"), terminal.screen);
+  },
+});
+
+Deno.test({
+  name: "Ctrl-Z suspends a prompt, and fg shows it again with what was typed",
+  // Job control needs a shell that has it.
+  ignore: ignore || !await isInstalled("bash"),
+  fn: async () => {
+    await using world = await World.create(YAML);
+    const shell = 'set -m; "$@"; echo "suspended: $?"; fg; echo "ended: $?"';
+    await using terminal = new Terminal(world.sandbox, {
+      command: ["bash", "-c", shell, "bash", ...programUnderTest(), "login", "-i", "--dry-run"],
+      columns: 200,
+      env: world.environment(),
+    });
+    await terminal.until("Which identity?");
+    await terminal.type("pro");
+    await terminal.until("Filter: pro");
+    const drawn = terminal.screen.length;
+    await terminal.type(CTRL_Z);
+    await terminal.until("suspended: 148");
+    const left = terminal.screen.slice(drawn).split("suspended: ")[0] ?? "";
+    ok(left.lastIndexOf(SHOW_CURSOR) > left.lastIndexOf(HIDE_CURSOR), "cursor");
+    await terminal.until("Filter: pro", 2);
+    await terminal.type("d\r");
+    await terminal.until("ended: 0");
+    match(terminal.screen, /Would log in to .* as prod, for prod\/ecr/);
+    strictEqual(await terminal.ended(), 0, terminal.screen);
+  },
+});
+
+Deno.test({
+  name: "Ctrl-Z where nothing can resume the program leaves the prompt as it is",
+  ignore,
+  fn: async () => {
+    await using world = await World.create(YAML);
+    await using terminal = world.terminal(["login", "-i", "--dry-run"]);
+    await terminal.until("Which identity?");
+    await terminal.type(CTRL_Z);
+    await terminal.until("Which identity?", 2);
+    await terminal.type("prod\r");
+    strictEqual(await terminal.ended(), 0, terminal.screen);
+    match(terminal.screen, /Would log in to .* as prod, for prod\/ecr/);
   },
 });
 

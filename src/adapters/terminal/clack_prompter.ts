@@ -9,6 +9,7 @@ import { inContinuousIntegration } from "./continuous_integration.ts";
 import type { LiveLines } from "./live_lines.ts";
 import { pickerFrame, type PickerOption, textFrame } from "./prompt_frames.ts";
 import { PromptLook, type PromptState, type Wrap } from "./prompt_look.ts";
+import { suspendOnRequest } from "./suspension.ts";
 
 /** The choice of all items; no name starts with this character. */
 const ALL = "\u0000all";
@@ -69,7 +70,7 @@ export class ClackPrompter implements Prompter {
       },
     };
     const prompt = hidden ? new prompts.PasswordPrompt(options) : new prompts.TextPrompt(options);
-    const answer = await this.#live.pausedFor(() => prompt.prompt());
+    const answer = await this.#answer(prompt, output);
     signal.throwIfAborted();
     if (isCancel(answer)) throw new CancelledError("Cancelled: no answer was given");
     return answer ?? "";
@@ -110,10 +111,19 @@ export class ClackPrompter implements Prompter {
       },
     });
     if (several) prompt.on("key", (_character, key) => key.name === "return" && complete(prompt, options));
-    const answer = await this.#live.pausedFor(() => prompt.prompt());
+    const answer = await this.#answer(prompt, output);
     this.#interrupted.throwIfAborted();
     if (isCancel(answer) || answer === undefined) throw new CancelledError("Cancelled: nothing was selected");
     return [answer].flat();
+  }
+
+  /** Shows a prompt until it has an answer. */
+  #answer<T>(prompt: { prompt(): Promise<T> }, output: WriteStream): Promise<T> {
+    return this.#live.pausedFor(() => {
+      const answer = prompt.prompt();
+      suspendOnRequest(prompt, output);
+      return answer;
+    });
   }
 
   #look(output: WriteStream): PromptLook {
