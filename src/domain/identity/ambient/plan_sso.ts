@@ -1,5 +1,6 @@
 import { type AwsFiles, type AwsProfile, settingText } from "../../aws_files/aws_files.ts";
 import { didYouMean } from "../../text/nearest.ts";
+import { partitionOfRegion } from "../../registry/partitions.ts";
 import type { PlannedSso } from "./ambient_plan.ts";
 import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
 
@@ -7,7 +8,7 @@ import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
  * The permission set of a profile; undefined for a profile with neither account nor role, as in `SSOProvider` of botocore's
  * `credentials.py`.
  *
- * @throws {AwsError} `AWS_PROFILE_INVALID` for a missing section or field, or contradictory ones.
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for a missing section or field, contradictory ones, or a region that does not exist.
  */
 export function planSso(profile: AwsProfile, files: AwsFiles): PlannedSso | undefined {
   const { name, settings, config, credentials } = profile;
@@ -23,7 +24,7 @@ export function planSso(profile: AwsProfile, files: AwsFiles): PlannedSso | unde
       hint: "Add it, or run `aws configure sso`",
     });
   };
-  return {
+  const planned: PlannedSso = {
     kind: "sso",
     profile: name,
     startUrl: need(home, "sso_start_url"),
@@ -32,6 +33,15 @@ export function planSso(profile: AwsProfile, files: AwsFiles): PlannedSso | unde
     roleName: need(own, "sso_role_name"),
     session,
   };
+  // It becomes part of a host name.
+  if (partitionOfRegion(planned.region) !== undefined) return planned;
+  const state = `AWS has no region "${
+    planned.region.slice(0, 100)
+  }", which is the sso_region of ${home.words}`;
+  throw planFault(profileWords(name), state, {
+    at: home.settings.get("sso_region"),
+    hint: "Use the region of IAM Identity Center, such as eu-west-1, without quotes or a comment",
+  });
 }
 
 /** Settings, and where they are. */

@@ -127,6 +127,19 @@ const ROWS: Readonly<Record<string, Row>> = {
     input: { credentials: "[a]\n[b]\n[a]\n" },
     words: /line 3 repeats a section header/,
   },
+  "an sso_region that does not exist, in the section": {
+    input: {
+      config:
+        `[default]\nsso_session = s\n${SSO}[sso-session s]\nsso_start_url = https://a\nsso_region = eu-wst # x\n`,
+    },
+    words: /AWS has no region "eu-wst # x", which is the sso_region of section \[sso-session s\]$/,
+    at: "config:7",
+  },
+  "an sso_region that does not exist, in the profile": {
+    input: { config: `[default]\n${SSO}sso_start_url = https://a\nsso_region = "eu-west-1"\n` },
+    words: /AWS has no region ""eu-west-1"", which is the sso_region of the AWS profile "default"$/,
+    at: "config:5",
+  },
   "a credential_process in a block": {
     input: { config: "[default]\ncredential_process =\n  /opt/keys --role = x\n" },
     words: /its credential_process is a block of settings/,
