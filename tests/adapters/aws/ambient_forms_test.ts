@@ -83,6 +83,27 @@ Deno.test("instance metadata: where no token comes, the older version is tried, 
   }
 });
 
+Deno.test("instance metadata: keys that it offers beyond their end are used, as by the SDKs", async () => {
+  await using service = serve((path) =>
+    path === "/latest/api/token"
+      ? new Response("t")
+      : path.endsWith("/")
+      ? new Response("r")
+      : Response.json({
+        AccessKeyId: "A",
+        SecretAccessKey: "s",
+        Token: "t",
+        Expiration: "2020-01-01T00:00:00Z",
+      })
+  );
+  await using home = await AmbientHome.open();
+  const { accessKeyId, expiresAt, error } = await home.resolve({
+    AWS_EC2_METADATA_DISABLED: "false",
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: service.url,
+  });
+  assert.deepEqual([accessKeyId, expiresAt, error], ["A", undefined, undefined]);
+});
+
 Deno.test("keys of boto count before the instance and after profiles, and not for a profile that is chosen", async () => {
   await using home = await AmbientHome.open({ config: "[profile x]\nregion = eu-west-1\n" });
   await home.write(".boto", "[Credentials]\naws_access_key_id = AKIABOTO\naws_secret_access_key = s\n");

@@ -74,7 +74,7 @@ export async function takeFromInstance(
   const answer = await ask(`${ROLE_PATH}${role.replaceAll(/[?#%\s]/g, encodeURIComponent)}`, headers);
   if (answer.kind !== "answer" || answer.status !== 200) throw refused(answer, token, context);
   const credentials = readMetadataCredentials(answer.text);
-  if (credentials !== undefined) return credentials;
+  if (credentials !== undefined) return stillOffered(credentials, context.clock());
   const code = textField(parseFields(answer.text), "Code");
   const shownCode = code === undefined ? "" : ` (${code.slice(0, 100)})`;
   throw sourceError(
@@ -82,6 +82,14 @@ export async function takeFromInstance(
     `the instance metadata service returned none for role "${role}"${shownCode}`,
     "Check the trust policy of the role: it must allow ec2.amazonaws.com",
   );
+}
+
+/**
+ * Credentials without an end that is in the past: during an outage, the service continues to offer its last ones, and AWS accepts them
+ * beyond their end. So AWS decides, as with the SDKs. Reference: `_evaluate_expiration` of `InstanceMetadataFetcher` in botocore's `utils.py`.
+ */
+function stillOffered({ expiresAt, ...keys }: AwsCredentials, now: Date): AwsCredentials {
+  return expiresAt !== undefined && expiresAt > now ? { ...keys, expiresAt } : keys;
 }
 
 /** Without a token, version 1 is tried, which the service may refuse. */
