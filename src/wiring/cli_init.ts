@@ -4,6 +4,7 @@ import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_toke
 import { readFiles } from "../adapters/aws/shared_files/read_aws_files.ts";
 import { ConfigDraftFiles } from "../adapters/config/files/config_draft_files.ts";
 import { Network } from "../adapters/http/network.ts";
+import { seedTls } from "../adapters/http/tls_seed.ts";
 import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { SsoLogin } from "../app/identities/identity_center/sso_login.ts";
 import type { InitAws, InitPorts } from "../app/init/init_ports.ts";
@@ -30,6 +31,7 @@ export function processInit(
 
 async function processAws(options: InitOptions): Promise<InitAws> {
   silenceConsole();
+  seedTls(options.environment);
   await preloadSdk();
   const connected = { ...options, network: new Network(options.environment) };
   const sso = ssoPorts(connected);

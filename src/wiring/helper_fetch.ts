@@ -2,6 +2,7 @@ import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_crede
 import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { Network } from "../adapters/http/network.ts";
+import { seedTls } from "../adapters/http/tls_seed.ts";
 import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { type CredentialSource, credentialSource } from "../app/credential/credential_source.ts";
 import type { LocatePorts } from "../app/credential/locate_credential.ts";
@@ -25,6 +26,7 @@ export async function helperSource(
   const { environment } = ports;
   const options = { environment, clock, network: new Network(environment), kubelet };
   silenceConsole();
+  seedTls(environment);
   const openIssuer = async (): Promise<TokenIssuer> => {
     const { createTokenIssuer } = await loadIssuer();
     return await createTokenIssuer({

@@ -8,6 +8,7 @@ import { LoopbackCallbacks } from "../adapters/browser/loopback_callbacks.ts";
 import { SystemBrowser } from "../adapters/browser/system_browser.ts";
 import { ActionsIdTokens } from "../adapters/github/actions_id_tokens.ts";
 import { Network } from "../adapters/http/network.ts";
+import { seedTls } from "../adapters/http/tls_seed.ts";
 import { Keyrings } from "../adapters/keyring/keyrings.ts";
 import { DevtoolsBrowser } from "../adapters/saml/devtools_browser.ts";
 import { SamlResponseFiles } from "../adapters/saml/saml_response_files.ts";
@@ -50,7 +51,11 @@ export interface IssuerOptions extends StoreOptions {
 
 /** The token issuer of this process, for the command line and the credential helper. Loads the AWS SDK. */
 export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenIssuer> {
-  if (settings.embedded !== true) silenceConsole();
+  if (settings.embedded !== true) {
+    silenceConsole();
+    // Whoever has a network has done this. In another program's tests, it could be an operation that has not ended.
+    if (settings.network === undefined) seedTls(settings.environment);
+  }
   await preloadSdk();
   const { replaced = {} } = settings;
   const options = { ...settings, network: settings.network ?? new Network(settings.environment) };
