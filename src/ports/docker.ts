@@ -59,6 +59,9 @@ export interface CredentialStores {
    * @throws {DockerError} `DOCKER_STORE_FAILED` as above.
    */
   erase(name: string, serverUrl: string, options?: { readonly mayFailToStart?: boolean }): Promise<void>;
+
+  /** The keys of all logins, mostly bare hosts. @throws {DockerError} `DOCKER_STORE_FAILED` as above. */
+  list?(name: string): Promise<readonly string[]>;
 }
 
 /** The link to this program under the name that Docker runs. */

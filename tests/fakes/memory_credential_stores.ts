@@ -28,8 +28,13 @@ export class MemoryCredentialStores implements CredentialStores {
     this.#open("erase", name, serverUrl).delete(serverUrl);
   }
 
+  // deno-lint-ignore require-await -- as above.
+  async list(name: string): Promise<readonly string[]> {
+    return [...this.#open("list", name, "").keys()];
+  }
+
   #open(verb: string, name: string, serverUrl: string): Map<string, StoredLogin> {
-    this.calls.push(`${verb} ${name} ${serverUrl}`);
+    this.calls.push(`${verb} ${name} ${serverUrl}`.trimEnd());
     const logins = this.logins.get(name);
     if (logins !== undefined && !this.refusing) return logins;
     throw new DockerError("DOCKER_STORE_FAILED", `Cannot use "docker-credential-${name}": it refuses`, {

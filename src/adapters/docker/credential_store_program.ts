@@ -1,4 +1,5 @@
 import { CancelledError, DockerError } from "../../domain/errors/errors.ts";
+import { parseFields } from "../../domain/files/json_fields.ts";
 import type { CredentialStores, StoredLogin } from "../../ports/docker.ts";
 import { describeOutput, type ProgramResult, runProgram } from "../process/run_program.ts";
 
@@ -59,6 +60,15 @@ export class CredentialStorePrograms implements CredentialStores {
     }
   }
 
+  async list(name: string): Promise<readonly string[]> {
+    const call = { name, verb: "list", action: "list the logins" } as const;
+    // Docker's own client sends this word, too.
+    const result = await this.#run(call, "unused");
+    const logins = result.code === 0 ? parseFields(result.stdout) : undefined;
+    if (logins === undefined) throw refused(call, result, []);
+    return Object.keys(logins);
+  }
+
   async #run(call: StoreCall, input: string): Promise<ExitResult> {
     if (!NAME_REGEXP.test(call.name)) throw failed(call, "that is not a valid credential store name");
     const { timeoutMs = DEFAULT_TIMEOUT_MS, env = {}, signal } = this.#options;
@@ -84,7 +94,7 @@ export class CredentialStorePrograms implements CredentialStores {
 /** A call of a program, as errors describe it. */
 interface StoreCall {
   readonly name: string;
-  readonly verb: "store" | "erase";
+  readonly verb: "store" | "erase" | "list";
   readonly action: string;
 }
 

@@ -1,3 +1,4 @@
+import { hostOfKey } from "../../domain/docker/auth_entry.ts";
 import { answeringSource } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { unreadNotes } from "../../domain/docker/docker_rejection.ts";
@@ -14,7 +15,7 @@ import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_ex
 import type { AppContext } from "../../ports/context.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
 import type { LoginClocks } from "../../ports/state.ts";
-import { asExpectedError } from "../expected_error.ts";
+import { asExpectedError, reportedElsewhere } from "../expected_error.ts";
 
 /** Where the logins of some hosts are stored, by host. */
 export type Destinations = ReadonlyMap<string, LoginDestination>;
@@ -125,10 +126,13 @@ export class DockerLogins {
     return hosts.filter((host) => storeWithLogin(document, host) !== undefined || inFile.has(host));
   }
 
-  /** Every ECR registry with a login in the file. */
+  /** Every ECR registry with a login in the file or, as far as can be determined, in the default store. */
   async registries(): Promise<readonly Registry[]> {
-    const { authHosts } = await this.#document();
-    return [...authHosts].flatMap((host) => parseHost(host) ?? []);
+    const document = await this.#document();
+    const store = storeWithLogin(document);
+    // One that cannot list its logins has none that could be found.
+    const stored = store === undefined ? [] : await this.#stores.list?.(store).catch(reportedElsewhere) ?? [];
+    return [...document.authHosts, ...stored.map(hostOfKey)].flatMap((host) => parseHost(host) ?? []);
   }
 
   /** Which of these hosts Docker can log in to at a time, as far as can be determined; our own helper takes care of its hosts. */

@@ -26,8 +26,8 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   if (writer.json) writer.data(outcomesJson(outcomes));
   else {
     writer.results(outcomes, outcomesText(outcomes, "Logged out of", context.clock(), writer.styles));
-    writer.warnings(outcomes.flatMap((outcome) => outcome.status === "ok" ? outcome.note ?? [] : []));
   }
+  writer.warnings(outcomes.flatMap((outcome) => outcome.status === "ok" ? outcome.note ?? [] : []));
   return exitCodeOf(outcomes);
 }
 

@@ -21,13 +21,14 @@ const WITHOUT_LOGINS = "ecr-login";
 /**
  * The store that may contain a login of a host: the default one, even if Docker uses a helper for the host. Not this program, nor
  * amazon-ecr-credential-helper unless Docker uses it: its `erase` usually fails.
+ *
+ * @param host Undefined for any.
  */
-export function storeWithLogin(document: DockerConfigDocument, host: string): string | undefined {
+export function storeWithLogin(document: DockerConfigDocument, host?: string): string | undefined {
   const { credsStore } = document;
   if (credsStore === HELPER_SUFFIX) return undefined;
-  return credsStore === WITHOUT_LOGINS && answeringSource(document, host).kind !== "store"
-    ? undefined
-    : credsStore;
+  const isUsed = host !== undefined && answeringSource(document, host).kind === "store";
+  return credsStore === WITHOUT_LOGINS && !isUsed ? undefined : credsStore;
 }
 
 /**

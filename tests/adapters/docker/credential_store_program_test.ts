@@ -31,7 +31,7 @@ function testProgram(
 }
 
 /** The error that some work ends with: of the right code, with a hint, and without the secret. */
-async function failureOf(work: Promise<void>): Promise<DockerError> {
+async function failureOf(work: Promise<unknown>): Promise<DockerError> {
   const error = await work.then(() => assert.fail("it did not fail"), (error: unknown) => error);
   assert.ok(error instanceof DockerError, Deno.inspect(error));
   assert.equal(error.code, "DOCKER_STORE_FAILED");
@@ -61,6 +61,21 @@ testProgram(
     await stores.erase("fake", "registry.example");
     assert.equal(await Deno.readTextFile(join(dir, "stdin")), "registry.example");
     assert.equal(await Deno.readTextFile(join(dir, "args")), "erase\n");
+  },
+);
+
+testProgram(
+  "CredentialStorePrograms.list() returns the keys of the logins, and fails for any other output",
+  'cat > stdin; echo "$1" > args; cat list; [ ! -f fails ]',
+  async (stores, dir) => {
+    await Deno.writeTextFile(join(dir, "list"), '{"registry.example":"AWS","https://other.example":"me"}');
+    assert.deepEqual(await stores.list("fake"), ["registry.example", "https://other.example"]);
+    assert.equal(await Deno.readTextFile(join(dir, "args")), "list\n");
+    await Deno.writeTextFile(join(dir, "list"), "null");
+    await failureOf(stores.list("fake"));
+    await Deno.writeTextFile(join(dir, "list"), "{}");
+    await Deno.writeTextFile(join(dir, "fails"), "");
+    await failureOf(stores.list("fake"));
   },
 );
 

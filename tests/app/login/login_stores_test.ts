@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { planLogin } from "../../../src/app/login/login.ts";
-import { absentLogins, logout } from "../../../src/app/login/logout.ts";
+import { absentLogins, logout, presentRegistries } from "../../../src/app/login/logout.ts";
 import { pinLabel } from "../../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../../src/domain/secret.ts";
@@ -163,4 +163,17 @@ Deno.test("logout() does not ask amazon-ecr-credential-helper for the login of a
   const outcomes = await logout(targets, { docker: bench.ports.docker, cache: bench.helper.cache });
   deepStrictEqual(outcomes, [{ target: targets[0], status: "ok", absent: true }]);
   deepStrictEqual(bench.stores.calls, []);
+});
+
+Deno.test("presentRegistries() finds the logins of the store, too", async () => {
+  const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+  const bench = new Bench(`{"credsStore":"keychain","auths":{"public.ecr.aws":{}}}`, "keychain");
+  const stores = { docker: bench.ports.docker, cache: bench.helper.cache };
+  for (const serverUrl of [host, "registry.example", `https://${host.replace("east", "west")}`]) {
+    await bench.stores.store("keychain", { serverUrl, username: "AWS", password: new Secret("secret") });
+  }
+  const hosts = async (): Promise<string[]> => (await presentRegistries(stores)).map(({ host }) => host);
+  deepStrictEqual(await hosts(), ["public.ecr.aws", host, host.replace("east", "west")]);
+  bench.stores.refusing = true;
+  deepStrictEqual(await hosts(), ["public.ecr.aws"]);
 });
