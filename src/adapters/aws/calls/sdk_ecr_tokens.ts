@@ -8,6 +8,7 @@ import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
 import { invalidResponse } from "../errors/error_mapping.ts";
 import { ambientProfile } from "../shared_files/shared_profile.ts";
 import { type ClientOptions, clientOptions } from "./client_options.ts";
+import { textOf } from "./answer_fields.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import { inOwnTime } from "../transport/transport.ts";
 
@@ -53,7 +54,7 @@ export class SdkEcrTokens implements EcrTokens {
       const now = clock();
       requireSameRegion(registry, proxyEndpoint);
       const ownExpiry = expiresAt && inOwnTime(expiresAt, { now, trace: transport.trace });
-      return decodeEcrToken(authorizationToken, ownExpiry, now);
+      return decodeEcrToken(textOf(authorizationToken), ownExpiry, now);
     });
   }
 }
@@ -97,8 +98,9 @@ async function requestToken(
  *
  * @throws {AwsError} `AWS_RESPONSE_INVALID`.
  */
-function requireSameRegion(asked: Registry, proxyEndpoint: string | undefined): void {
-  if (asked.service !== "ecr" || proxyEndpoint === undefined) return;
+function requireSameRegion(asked: Registry, answered: unknown): void {
+  if (asked.service !== "ecr" || answered === undefined) return;
+  const proxyEndpoint = String(answered);
   const named = proxyEndpoint.startsWith("https://")
     ? parseHost(proxyEndpoint.slice("https://".length))
     : undefined;

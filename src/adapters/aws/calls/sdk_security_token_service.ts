@@ -18,6 +18,7 @@ import type {
   WebIdentityRequest,
 } from "../../../ports/aws.ts";
 import { ambientProfile, markAmbient } from "../shared_files/shared_profile.ts";
+import { textOf } from "./answer_fields.ts";
 import { type AwsAdapterOptions, runServiceCall } from "./run_call.ts";
 import { type AwsCall, invalidResponse } from "../errors/error_mapping.ts";
 import { readStsCredentials } from "./sts_credentials.ts";
@@ -180,8 +181,10 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
       call,
       ({ GetCallerIdentityCommand }) => new GetCallerIdentityCommand(),
     );
-    const { Account: account, Arn: arn, UserId: userId } = answer;
-    if (account && arn && userId) return { account, arn, userId };
+    const account = textOf(answer.Account);
+    const arn = textOf(answer.Arn);
+    const userId = textOf(answer.UserId);
+    if (account !== undefined && arn !== undefined && userId !== undefined) return { account, arn, userId };
     throw invalidResponse(call, "the STS response is incomplete");
   }
 
@@ -193,7 +196,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     create: CreateCommand<Input, Output>,
   ): Promise<AwsCredentials> {
     const { answer, trace } = await this.#send(credentials, options, call, create);
-    const arn = "AssumedRoleUser" in answer ? answer.AssumedRoleUser?.Arn : undefined;
+    const arn = "AssumedRoleUser" in answer ? textOf(answer.AssumedRoleUser?.Arn) : undefined;
     const received = {
       ...readStsCredentials(answer.Credentials, { call, now: this.#options.clock(), trace }),
       region: options.region,

@@ -23,6 +23,7 @@ import { readFault } from "../transport/aws_fault.ts";
 import { awsWords } from "../errors/aws_words.ts";
 import { type AwsCall, invalidResponse } from "../errors/error_mapping.ts";
 import { serviceEndpoint } from "../endpoints/service_endpoint.ts";
+import { secondsOf, textOf } from "./answer_fields.ts";
 import { type AwsAdapterOptions, runServiceCall } from "./run_call.ts";
 
 /** Creates the command of a call, with the package that is loaded for the first one. */
@@ -73,14 +74,17 @@ export class SdkSsoOidc implements SsoOidc {
           issuerUrl: way.startUrl,
         }),
       }));
-    const { clientId, clientSecret, clientSecretExpiresAt } = answer;
-    if (!clientId || !clientSecret) {
+    const clientId = textOf(answer.clientId);
+    const clientSecret = textOf(answer.clientSecret);
+    // A time, in seconds since 1970; zero is none.
+    const expiry = secondsOf(answer.clientSecretExpiresAt);
+    if (clientId === undefined || clientSecret === undefined) {
       throw invalidResponse(call, "the AWS response is invalid: it contains no client");
     }
     return {
       clientId,
       clientSecret: new Secret(clientSecret),
-      ...(clientSecretExpiresAt ? { expiresAt: new Date(clientSecretExpiresAt * 1000) } : {}),
+      ...(expiry === undefined ? {} : { expiresAt: new Date(expiry * 1000) }),
     };
   }
 
@@ -96,19 +100,21 @@ export class SdkSsoOidc implements SsoOidc {
       ({ StartDeviceAuthorizationCommand }) =>
         new StartDeviceAuthorizationCommand({ clientId, clientSecret: clientSecret.expose(), startUrl }),
     );
-    const { deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, interval } = answer;
-    if (!deviceCode || !userCode || !verificationUri) {
+    const deviceCode = textOf(answer.deviceCode);
+    const userCode = textOf(answer.userCode);
+    const page = textOf(answer.verificationUri);
+    const completePage = textOf(answer.verificationUriComplete);
+    const interval = secondsOf(answer.interval);
+    if (deviceCode === undefined || userCode === undefined || page === undefined) {
       throw invalidResponse(call, "the AWS response is invalid: it contains no code or no page");
     }
     return {
       deviceCode: new Secret(deviceCode),
       userCode,
-      page: verificationUri,
-      ...(verificationUriComplete ? { completePage: verificationUriComplete } : {}),
-      expiresInSeconds: isPositive(expiresIn) ? expiresIn : DEFAULT_DEVICE_LIFE_SECONDS,
-      intervalSeconds: isPositive(interval)
-        ? Math.min(interval, MAX_INTERVAL_SECONDS)
-        : DEFAULT_INTERVAL_SECONDS,
+      page,
+      ...(completePage === undefined ? {} : { completePage }),
+      expiresInSeconds: secondsOf(answer.expiresIn) ?? DEFAULT_DEVICE_LIFE_SECONDS,
+      intervalSeconds: Math.min(interval ?? DEFAULT_INTERVAL_SECONDS, MAX_INTERVAL_SECONDS),
     };
   }
 
@@ -145,8 +151,11 @@ export class SdkSsoOidc implements SsoOidc {
     return `${base.replace(/\/$/, "")}/authorize`;
   }
 
-  #tokens({ accessToken, expiresIn, refreshToken }: CreateTokenCommandOutput, call: AwsCall): SsoTokens {
-    if (!accessToken || !isPositive(expiresIn)) {
+  #tokens(answer: CreateTokenCommandOutput, call: AwsCall): SsoTokens {
+    const accessToken = textOf(answer.accessToken);
+    const expiresIn = secondsOf(answer.expiresIn);
+    const refreshToken = textOf(answer.refreshToken);
+    if (accessToken === undefined || expiresIn === undefined) {
       throw invalidResponse(
         call,
         "the AWS response is invalid: it contains no token, or one without an expiry time",
@@ -155,7 +164,7 @@ export class SdkSsoOidc implements SsoOidc {
     return {
       accessToken: new Secret(accessToken),
       expiresAt: new Date(this.#options.clock().getTime() + expiresIn * 1000),
-      ...(refreshToken ? { refreshToken: new Secret(refreshToken) } : {}),
+      ...(refreshToken === undefined ? {} : { refreshToken: new Secret(refreshToken) }),
     };
   }
 
@@ -202,8 +211,4 @@ function grantInput(grant: SsoGrant): {
       return { fields, secrets: [refreshToken] };
     }
   }
-}
-
-function isPositive(value: number | undefined): value is number {
-  return value !== undefined && value > 0 && Number.isFinite(value);
 }

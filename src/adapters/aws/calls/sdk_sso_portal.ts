@@ -4,7 +4,8 @@ import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { SsoAccount } from "../../../domain/sso/find_account.ts";
 import type { SsoOptions, SsoPortal, SsoRole } from "../../../ports/sso.ts";
-import type { AwsCall } from "../errors/error_mapping.ts";
+import { type AwsCall, type CallWords, invalidResponse } from "../errors/error_mapping.ts";
+import { objectsOf, textOf } from "./answer_fields.ts";
 import { type AwsAdapterOptions, runServiceCall } from "./run_call.ts";
 import { readStsCredentials } from "./sts_credentials.ts";
 import type { CallTrace } from "../transport/transport.ts";
@@ -15,6 +16,9 @@ type Send<T> = (
   sso: typeof import("../clients/sso.ts"),
   trace: CallTrace,
 ) => Promise<T>;
+
+/** More entries than this come from pages without end: an organization has at most 10,000 accounts by default. */
+const MAX_ENTRIES = 100_000;
 
 const ASK_FOR_ACCESS =
   "Log in again. If that does not help, ask your IAM Identity Center administrator for access";
@@ -32,9 +36,10 @@ export class SdkSsoPortal implements SsoPortal {
     return this.#call(accessToken, options, call, async (client, { paginateListAccounts }) => {
       const accounts: SsoAccount[] = [];
       for await (const page of paginateListAccounts({ client }, { accessToken: accessToken.expose() })) {
-        for (const { accountId = "", accountName = "" } of page.accountList ?? []) {
-          accounts.push({ id: accountId, name: accountName });
+        for (const { accountId, accountName } of objectsOf(page.accountList)) {
+          accounts.push({ id: textOf(accountId) ?? "", name: textOf(accountName) ?? "" });
         }
+        requirePlausible(accounts, call);
       }
       return accounts;
     });
@@ -49,8 +54,9 @@ export class SdkSsoPortal implements SsoPortal {
     return this.#call(accessToken, options, call, async (client, { paginateListAccountRoles }) => {
       const input = { accessToken: accessToken.expose(), accountId };
       const names: string[] = [];
-      for await (const { roleList = [] } of paginateListAccountRoles({ client }, input)) {
-        names.push(...roleList.flatMap(({ roleName }) => roleName ?? []));
+      for await (const { roleList } of paginateListAccountRoles({ client }, input)) {
+        names.push(...objectsOf(roleList).flatMap(({ roleName }) => textOf(roleName) ?? []));
+        requirePlausible(names, call);
       }
       return names;
     });
@@ -93,6 +99,10 @@ export class SdkSsoPortal implements SsoPortal {
       return await send(new sso.SSOClient(config), sso, trace);
     });
   }
+}
+
+function requirePlausible(entries: readonly unknown[], call: CallWords): void {
+  if (entries.length > MAX_ENTRIES) throw invalidResponse(call, "the AWS response is invalid: it has no end");
 }
 
 /** The portal has its own names for the same four fields, and counts milliseconds. */

@@ -3,6 +3,7 @@ import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { type CallWords, invalidResponse } from "../errors/error_mapping.ts";
 import { type CallTrace, inOwnTime } from "../transport/transport.ts";
+import { textOf } from "./answer_fields.ts";
 
 /**
  * Parses the credentials in a response of STS. All four fields are required.
@@ -15,7 +16,10 @@ export function readStsCredentials(
   { call, now, trace }: { readonly call: CallWords; readonly now: Date; readonly trace: CallTrace },
 ): AwsCredentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answered ?? {};
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
+  const accessKeyId = textOf(AccessKeyId);
+  const secretAccessKey = textOf(SecretAccessKey);
+  const sessionToken = textOf(SessionToken);
+  if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
     throw invalidResponse(call, "the STS response is invalid: its credentials are incomplete");
   }
   if (Expiration === undefined || Number.isNaN(Expiration.getTime())) {
@@ -26,9 +30,9 @@ export function readStsCredentials(
     throw invalidResponse(call, "the STS response is invalid: its credentials have already expired");
   }
   return {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: new Secret(SecretAccessKey),
-    sessionToken: new Secret(SessionToken),
+    accessKeyId,
+    secretAccessKey: new Secret(secretAccessKey),
+    sessionToken: new Secret(sessionToken),
     expiresAt,
   };
 }

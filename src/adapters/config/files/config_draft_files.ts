@@ -6,7 +6,7 @@ import type { ConfigDrafts, DraftedFile } from "../../../ports/config.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { replaceFile } from "../../fs/atomic_replace.ts";
 import { readBounded } from "../../fs/bounded_read.ts";
-import { failureState, systemHint } from "../../fs/file_error.ts";
+import { failureState, FileError, systemHint } from "../../fs/file_error.ts";
 import { resolveLinkTarget } from "../../fs/link_target.ts";
 import { ifExists } from "../../fs/system_error.ts";
 import { decodeSource } from "../yaml/source_text.ts";
@@ -43,6 +43,10 @@ export class ConfigDraftFiles implements ConfigDrafts {
     try {
       const target = await resolveLinkTarget(resolve(this.#environment.cwd, path));
       const info = await ifExists(Deno.stat(target));
+      // A project's link must not place a new file elsewhere, such as a shell's.
+      if (info === undefined && target !== resolve(this.#environment.cwd, path)) {
+        throw new FileError("link-broken", path, `it is a link to "${target}", which does not exist`);
+      }
       isReplaced = await replaceFile(target, new TextEncoder().encode(text), {
         mode: (info?.mode ?? NEW_FILE_MODE) & 0o777,
         stillCurrent: async () => await this.#text(path) === before,
