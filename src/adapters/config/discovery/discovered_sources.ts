@@ -20,6 +20,8 @@ interface Place {
   /** Whether it was named explicitly, so that its owner does not matter. */
   readonly named?: boolean;
   readonly system?: boolean;
+  /** Its path for Atmos, if it is not the directory's: without symbolic links. */
+  readonly realPath?: string;
 }
 
 /**
@@ -46,7 +48,9 @@ export async function discoveredSources(context: LoadScope): Promise<FoundSource
   const useGitRoot = gitRoot !== undefined && !ignoresGitRoot(variable);
   const above: Place[] = [
     ...ancestor === undefined ? [] : [{ directory: ancestor, reason: "parent directory" }],
-    ...useGitRoot && gitRoot !== cwd ? [{ directory: gitRoot, reason: "git root" }] : [],
+    ...useGitRoot && gitRoot !== cwd
+      ? [{ directory: gitRoot, reason: "git root", realPath: await files.realPath(gitRoot) }]
+      : [],
   ];
   if (marker !== undefined && written === "") {
     problems.push(...await lostSources(marker, above.map(({ directory }) => directory), files));
@@ -79,7 +83,7 @@ export async function discoveredSources(context: LoadScope): Promise<FoundSource
 }
 
 async function lookAt(
-  { directory, reason, named, system }: Place,
+  { directory, reason, named, system, realPath = directory }: Place,
   { files, trust, cwd }: LoadScope,
 ): Promise<FoundSources> {
   const { path, leftOut: others } = await lookInDirectory(directory, files, { reason });
@@ -111,7 +115,8 @@ async function lookAt(
     return { candidates: [...others, ...hidden, leftOut(path, `${reason}: ${fault}`, files)], problems };
   }
   const isProject = system !== true;
-  const source = { read: true, path, reason, directory, imports: isProject, dropIns: isProject } as const;
+  const flags = { imports: isProject, dropIns: isProject };
+  const source = { read: true, path, reason, directory: realPath, ...flags } as const;
   return { candidates: [...others, ...hidden, source], problems };
 }
 
