@@ -62,6 +62,59 @@ export const KINDS_OF_IMPORTS: readonly Kind[] = [
     },
     told: [/does not read "b\.yaml": it looks for a name that begins or ends with a blank/],
   },
+  ...[
+    ["true or false", "", `, default: !env D`, "auth.providers.sso.default"],
+    ["true or false of an identity", `, default: !env D`, "", "auth.identities.dev.default"],
+    ["a mapping", "", ", session: !include s.yaml", "auth.providers.sso.session"],
+  ].map(([what, identity = "", provider = "", path = ""]): Kind => ({
+    name: `a function for ${what} in a file with imports`,
+    env: { D: "true" },
+    files: {
+      "atmos.yaml": usual("import: [a.yaml, b.yaml]")
+        .replace("region: us-east-1}", `region: us-east-1${provider} }`)
+        .replace(`"111111111111"}}}`, `"111111111111"}}${identity} }`),
+      "a.yaml": "x: 1\n",
+      "b.yaml": `import: [c.yaml]\nauth: {providers: {two: {kind: github/oidc, spec: {audience: a}}}}\n`,
+      "c.yaml": "x: 1\n",
+      "s.yaml": "duration: 1h\n",
+    },
+    told: ["a", "b", "c"].map((name) =>
+      new RegExp(`^Atmos does not read "${name}\\.yaml" .*at "${path}" .*drop all imports$`)
+    ),
+  })),
+  {
+    name: "functions for true and false and mappings that end no imports",
+    env: { D: "true", t: "true" },
+    selection: { profiles: ["ci"] },
+    files: {
+      // A text of Go for true, a list, a text, what a drop-in overrides with a function, and the imports of others.
+      "atmos.yaml": usual("import: [a.yaml]\nenv: !include .env\ncommands: !include l.yaml").replace(
+        "region: us-east-1}",
+        "region: us-east-1, default: !env t , tags: !include l.yaml, username: !env D, download_browser_driver: !env D }",
+      ),
+      ".atmos.d/d.yaml":
+        "auth: {providers: {sso: {download_browser_driver: !env D }, two: {kind: github/oidc, spec: {audience: a}, default: !env D }}}\n",
+      "a.yaml": "import: [b.yaml]\nsettings: {terminal: {color: !env D }}\n",
+      "b.yaml": "x: 1\n",
+      "profiles/ci/p.yaml": "import: [b.yaml]\nsettings: {terminal: {color: !env D }}\n",
+      "l.yaml": "[]\n",
+      ".env": "A=b\n",
+    },
+    told: [],
+  },
+  {
+    name: "a function for true or false in a file of --config with imports",
+    env: { D: "true" },
+    selection: { configFiles: ["main.yaml"] },
+    files: {
+      "main.yaml": usual("import: [a.yaml]").replace(
+        "region: us-east-1}",
+        "region: us-east-1, default: !env D }",
+      ),
+      "a.yaml": "x: 1\n",
+    },
+    told: [],
+  },
   {
     name: "blanks around a path in a list of imports",
     files: {

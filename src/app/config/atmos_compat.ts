@@ -21,11 +21,11 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
   const chains = atmosChains(files);
   const problems = new ProblemList();
   for (const file of files) {
-    const why = chains.unread.get(file.path);
-    if (why === undefined) continue;
+    const unread = chains.unread.get(file.path);
+    if (unread === undefined) continue;
     problems.warn({
-      message: `Atmos does not read "${file.path}" (${file.reason}): ${why}`,
-      hint: "Import it from a file that Atmos reads",
+      message: `Atmos does not read "${file.path}" (${file.reason}): ${unread.why}`,
+      hint: unread.hint ?? "Import it from a file that Atmos reads",
       at: { kind: "file", file: file.path, line: 1, column: 1 },
     });
   }

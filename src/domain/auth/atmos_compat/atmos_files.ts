@@ -6,6 +6,7 @@ import {
   type MappingNode,
 } from "../../config/config_node.ts";
 import { formatOrigin } from "../../config/origin.ts";
+import { earlyCall } from "./atmos_early.ts";
 
 /** A file of the configuration as written, and its role. */
 export interface AtmosFile {
@@ -34,7 +35,13 @@ export interface FileChain {
 export interface AtmosChains {
   readonly chains: readonly FileChain[];
   /** Why Atmos does not read a file that is read here, by path. */
-  readonly unread: ReadonlyMap<string, string>;
+  readonly unread: ReadonlyMap<string, Unread>;
+}
+
+/** Why Atmos does not read a file, and what to do, if that is not to import it elsewhere. */
+export interface Unread {
+  readonly why: string;
+  readonly hint?: string;
 }
 
 /**
@@ -51,8 +58,8 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
     if (file.kind !== "import" || file.importer === undefined) continue;
     importsOf.set(file.importer, [...importsOf.get(file.importer) ?? [], file]);
   }
-  const unread = new Map<string, string>();
-  const collect = (importer: AtmosFile, why?: string, found: AtmosFile[] = []): AtmosFile[] => {
+  const unread = new Map<string, Unread>();
+  const collect = (importer: AtmosFile, why?: Unread, found: AtmosFile[] = []): AtmosFile[] => {
     const computed = computedImports(importer.tree);
     for (const file of importsOf.get(importer.path) ?? []) {
       if (found.includes(file)) continue;
@@ -61,10 +68,10 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
         (file.reason.startsWith("import of ") && !file.reason.startsWith(`import of ${importer.path}:`));
       const reason = why ??
         (isComputed
-          ? "it does not evaluate functions in imports"
+          ? { why: "it does not evaluate functions in imports" }
           : file.missing === undefined
           ? undefined
-          : `it looks for "${file.missing}" only`);
+          : { why: `it looks for "${file.missing}" only` });
       if (reason === undefined) found.push(file);
       else unread.set(file.path, reason);
       collect(file, reason, reason === undefined ? found : []);
@@ -77,20 +84,20 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
     const importers = dropIns.filter(({ tree }) => hasImports(tree));
     const own = main !== undefined && (hasImports(main.tree) || importers.length === 0);
     const chosen = main === undefined ? undefined : own ? main : importers.at(-1);
+    const dropped = droppedImports(main, dropIns);
     const imports = [
-      ...main === undefined || own ? [] : collect(main),
-      ...chosen === undefined ? [] : collect(chosen),
+      ...main === undefined || own ? [] : collect(main, dropped),
+      ...chosen === undefined ? [] : collect(chosen, dropped),
     ];
     for (const dropIn of dropIns) {
       if (dropIn === chosen) continue;
-      collect(
-        dropIn,
-        main === undefined
+      collect(dropIn, {
+        why: main === undefined
           ? "without a main file it imports nothing"
           : own
           ? `the import of "${main.path}" takes precedence over that of a drop-in`
           : `the import of "${chosen?.path ?? ""}" takes precedence`,
-      );
+      });
     }
     chains.push({ ...main === undefined ? {} : { main }, dropIns, imports });
     dropIns = [];
@@ -105,6 +112,18 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
   if (dropIns.length > 0) close();
   for (const { imports } of chains) for (const { path } of imports) unread.delete(path);
   return { chains, unread };
+}
+
+/** Why Atmos imports nothing for a main file. One of `--config`, or of a profile, is evaluated before its imports. */
+function droppedImports(main: AtmosFile | undefined, dropIns: readonly AtmosFile[]): Unread | undefined {
+  if (main?.kind !== "source") return undefined;
+  const early = earlyCall(main.tree, dropIns.map(({ tree }) => tree));
+  return early && {
+    why: `"${early.call.tag}" at "${early.path}" (${
+      formatOrigin(early.call.origin)
+    }) makes it drop all imports`,
+    hint: `Write the value of "${early.path}" literally, or move it to an imported file`,
+  };
 }
 
 /** Whether a file has a list of imports, even an empty one. */

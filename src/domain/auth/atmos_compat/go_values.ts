@@ -12,13 +12,13 @@ export function isGoDate({ quoted, raw }: Pick<ScalarNode, "quoted" | "raw">): b
 }
 
 /** Whether Atmos can read a scalar as a boolean. */
-export function isGoFlag({ value, raw, quoted }: ScalarNode): boolean {
+export function isGoFlag({ value, raw, quoted }: Pick<ScalarNode, "value" | "raw" | "quoted">): boolean {
   if (value === null || (!quoted && goNumber(raw) !== undefined)) return true;
   return FLAG_REGEXP.test(raw);
 }
 
 /** Whether Atmos can read a scalar as a number. */
-export function isGoCount({ value, raw }: ScalarNode): boolean {
+export function isGoCount({ value, raw }: Pick<ScalarNode, "value" | "raw">): boolean {
   return value === null || typeof value === "boolean" || raw === "" || goNumber(raw) !== undefined;
 }
 
