@@ -1,6 +1,11 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
-import { helperProgram, registrationOf, unregisterHelper } from "../../domain/docker/our_helper.ts";
+import {
+  HELPER_SUFFIX,
+  helperProgram,
+  registrationOf,
+  unregisterHelper,
+} from "../../domain/docker/our_helper.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import { findPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { registryIntegrations } from "../../domain/login/integration_targets.ts";
@@ -68,6 +73,10 @@ export async function planUninstall(
     const helper = document.credHelpers.get(host);
     if (registration === "taken" && helper) {
       notes.push(`Docker still uses ${helperProgram(helper)} for ${host}`);
+    } else if (registration !== "taken" && document.credsStore === HELPER_SUFFIX) {
+      notes.push(
+        `Docker still uses ${helperProgram(HELPER_SUFFIX)} for ${host}, as credsStore in its config.json`,
+      );
     }
     return {
       target: pin?.kind === "identity" ? targetOfPin(registry, pin) : { registry },

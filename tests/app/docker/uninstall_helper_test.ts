@@ -89,3 +89,26 @@ Deno.test("planUninstall() tells whose pin it removes if it is not of the config
     });
   }
 });
+
+Deno.test("planUninstall() tells that Docker still uses this program as its store", async (t) => {
+  const rows: readonly (readonly [config: object, notes: readonly string[]])[] = [
+    [{ credsStore: "atmos-ecr", credHelpers: { [HOST]: "atmos-ecr" } }, [
+      `Docker still uses docker-credential-atmos-ecr for ${HOST}, as credsStore in its config.json`,
+    ]],
+    [{ credsStore: "atmos-ecr" }, [
+      `Docker still uses docker-credential-atmos-ecr for ${HOST}, as credsStore in its config.json`,
+    ]],
+    [{ credsStore: "atmos-ecr", credHelpers: { [HOST]: "" } }, []],
+    [{ credsStore: "atmos-ecr", credHelpers: { [HOST]: "pass" } }, [
+      `Docker still uses docker-credential-pass for ${HOST}`,
+    ]],
+    [{ credsStore: "pass", credHelpers: { [HOST]: "atmos-ecr" } }, []],
+  ];
+  for (const [config, notes] of rows) {
+    await t.step(JSON.stringify(config), async () => {
+      const bench = new Bench(JSON.stringify(config));
+      await bench.pins.set([pin()]);
+      deepStrictEqual((await bench.uninstall([HOST])).notes, notes);
+    });
+  }
+});
