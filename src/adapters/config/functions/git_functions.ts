@@ -1,3 +1,4 @@
+import { withSource } from "../../../domain/config/config_tree.ts";
 import { createFactFunction } from "../../../domain/config/yaml_functions.ts";
 import type { FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
@@ -23,7 +24,7 @@ const FACTS:
 
 /**
  * The functions about the git repository of the working directory. Each accepts a default. The repository is read when the first of them is
- * evaluated.
+ * evaluated. What `.git` takes from another repository counts as read from there.
  *
  * @param gitRoot Undefined outside a repository.
  */
@@ -36,9 +37,18 @@ export function gitFunctions(gitRoot: string | undefined, files: ConfigFiles): [
   return [
     ["!repo-root", root],
     ["!git.root", root],
-    ...FACTS.map(([tag, fact, absence]): [string, FunctionEvaluator] => [
-      tag,
-      createFactFunction(async () => fact(await facts()), gitRoot === undefined ? outside : absence),
-    ]),
+    ...FACTS.map(([tag, fact, absence]): [string, FunctionEvaluator] => {
+      const find = createFactFunction(
+        async () => fact(await facts()),
+        gitRoot === undefined ? outside : absence,
+      );
+      return [tag, async (call, path) => {
+        const value = await find(call, path);
+        const { foreign } = await facts();
+        return value === undefined || foreign === undefined
+          ? value
+          : withSource(value, { kind: "file", file: files.shown(foreign), from: call.origin });
+      }];
+    }),
   ];
 }

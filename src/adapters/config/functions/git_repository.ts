@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import type { ConfigFiles } from "../files/config_files.ts";
+import { isBelow } from "../files/project_paths.ts";
 
 /** Facts about a repository, without running git. */
 export interface GitFacts {
@@ -10,6 +11,8 @@ export interface GitFacts {
   readonly branch?: string;
   /** The URL of `origin` as written, without user information. */
   readonly url?: string;
+  /** The directory of another repository, which `.git` leads to although that one does not lead back: its facts are not this one's. */
+  readonly foreign?: string;
 }
 
 /**
@@ -29,6 +32,7 @@ export async function readGitRepository(root: string, files: ConfigFiles): Promi
   const url = originUrl(await files.text(join(common, "config")) ?? "");
   const branch = ref?.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : undefined;
   return {
+    ...await isOwn(root, { directory, common, files }) ? {} : { foreign: directory },
     ...isHash(sha) ? { sha } : {},
     ...head === "" ? {} : { ref: ref ?? "HEAD" },
     ...branch === undefined ? {} : { branch },
@@ -43,9 +47,41 @@ async function gitDirectory(root: string, files: ConfigFiles): Promise<string> {
   return target === undefined ? path : resolve(dirname(path), target.trim());
 }
 
+/** The directories of a repository, where they lead to. */
+interface Place {
+  readonly directory: string;
+  readonly common: string;
+  readonly files: ConfigFiles;
+}
+
+/**
+ * Whether the facts are those of the repository at `root`: everything is below it, or git itself, outside, notes that it belongs there. A
+ * file `.git`, or a link in it, may otherwise name any repository of the user.
+ */
+async function isOwn(root: string, { directory, common, files }: Place): Promise<boolean> {
+  const real = (path: string): Promise<string | undefined> => files.realPath(path).catch(() => undefined);
+  const [own, place] = [await real(root), await real(directory)];
+  if (own === undefined || place === undefined) return true;
+  if (isBelow(place, own)) {
+    for (const path of [common, join(directory, "HEAD"), join(common, "config")]) {
+      const target = await real(path);
+      if (target !== undefined && !isBelow(target, own)) return false;
+    }
+    return true;
+  }
+  // A worktree, by `git worktree add`.
+  const link = (await files.text(join(directory, "gitdir")))?.trim();
+  if (link !== undefined && await real(resolve(directory, link)) === await real(join(root, ".git"))) {
+    return true;
+  }
+  // A submodule, by `core.worktree`.
+  const [, tree] = /^\s*worktree = (.+)$/m.exec(await files.text(join(directory, "config")) ?? "") ?? [];
+  return tree !== undefined && await real(resolve(directory, tree.trim())) === own;
+}
+
 async function resolveRef(
   ref: string,
-  { directory, common, files }: { directory: string; common: string; files: ConfigFiles },
+  { directory, common, files }: Place,
 ): Promise<string | undefined> {
   // Not a branch name: this must not be a way to read other files.
   if (ref.split("/").includes("..") || ref.includes("\0")) return undefined;

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
 import { SYSTEM_FILES } from "../../../../src/adapters/config/files/file_access.ts";
 import { ConfigFiles } from "../../../../src/adapters/config/files/config_files.ts";
 import {
@@ -83,3 +84,105 @@ for (
     deepStrictEqual(parts && [parts.host, parts.owner, parts.name], expected);
   });
 }
+
+/** Another repository of the user. */
+const OTHER = {
+  "other/.git/HEAD": "ref: refs/heads/private\n",
+  "other/.git/config": '[remote "origin"]\n\turl = https://example.com/private/repository\n',
+};
+
+/** How a project's `.git` is made: files, links, and whether its facts are its own. */
+const LAYOUTS: readonly {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly links?: Readonly<Record<string, string>>;
+  readonly own: boolean;
+}[] = [
+  { name: "a directory", files: { "project/.git/HEAD": "ref: refs/heads/main\n" }, own: true },
+  {
+    name: "a file that names another repository",
+    files: { "project/.git": "gitdir: ../other/.git\n" },
+    own: false,
+  },
+  { name: "a link to another repository", files: {}, links: { "project/.git": "../other/.git" }, own: false },
+  {
+    name: "a linked HEAD",
+    files: { "project/.git/config": "" },
+    links: { "project/.git/HEAD": "../../other/.git/HEAD" },
+    own: false,
+  },
+  {
+    name: "a linked configuration",
+    files: { "project/.git/HEAD": "ref: refs/heads/main\n" },
+    links: { "project/.git/config": "../../other/.git/config" },
+    own: false,
+  },
+  {
+    name: "the common directory of another repository",
+    files: {
+      "project/.git": "gitdir: fake\n",
+      "project/fake/HEAD": "ref: refs/heads/main\n",
+      "project/fake/commondir": "../../other/.git\n",
+    },
+    own: false,
+  },
+  {
+    name: "a worktree of another directory",
+    files: {
+      "project/.git": "gitdir: ../other/.git/worktrees/w\n",
+      "other/.git/worktrees/w/HEAD": "ref: refs/heads/private\n",
+      "other/.git/worktrees/w/gitdir": "/elsewhere/.git\n",
+      "other/.git/worktrees/w/commondir": "../..\n",
+    },
+    own: false,
+  },
+  {
+    name: "a worktree",
+    files: {
+      "project/.git": "gitdir: ../other/.git/worktrees/w\n",
+      "other/.git/worktrees/w/HEAD": "ref: refs/heads/main\n",
+      "other/.git/worktrees/w/gitdir": "../../../../project/.git\n",
+      "other/.git/worktrees/w/commondir": "../..\n",
+    },
+    own: true,
+  },
+  {
+    name: "a submodule",
+    files: {
+      "project/.git": "gitdir: ../other/.git/modules/p\n",
+      "other/.git/modules/p/HEAD": "ref: refs/heads/main\n",
+      "other/.git/modules/p/config": "[core]\n\tworktree = ../../../../project\n",
+    },
+    own: true,
+  },
+];
+
+Deno.test({
+  name: "no branch or address of another repository is sent for an untrusted file",
+  ignore: Deno.build.os === "windows",
+  fn: async (t) => {
+    for (const { name, files, links = {}, own } of LAYOUTS) {
+      for (const tag of ["!git.branch", "!git.name"]) {
+        await t.step(`${name}: ${tag}`, async () => {
+          await using machine = await Machine.create({
+            ...OTHER,
+            ...files,
+            "project/atmos.yaml":
+              "auth: {identities: {base: {kind: aws/ambient}, dev: {kind: aws/assume-role, via: {identity: base}, principal: " +
+              `{assume_role: "arn:aws:iam::123456789012:role/dev", session_name: ${tag} none}}}}\n`,
+          });
+          for (const [path, target] of Object.entries(links)) {
+            await Deno.symlink(target, join(machine.root, path));
+          }
+          const { problems } = await machine.loadAll();
+          const refused = problems.filter(({ code }) => code === "CONFIG_UNTRUSTED");
+          strictEqual(refused.length, own ? 0 : 1, JSON.stringify(problems));
+          ok(!JSON.stringify(problems).includes("private"), JSON.stringify(problems));
+          // Trusted, it is as git says.
+          await machine.trusts("project/atmos.yaml");
+          strictEqual((await machine.loadAll()).problems.length, 0);
+        });
+      }
+    }
+  },
+});
