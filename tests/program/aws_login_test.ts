@@ -79,6 +79,23 @@ Deno.test("a login of the AWS CLI that has life left is used, and nothing is ren
   strictEqual(place.signIn.requests.length, 0);
 });
 
+Deno.test("a login of the AWS CLI is read where the AWS CLI keeps it, never in the working directory", async (t) => {
+  for (
+    const [directory, failure] of [["", undefined], ["~/.aws/login/cache", undefined], [
+      "~x",
+      /another user's home/,
+    ]] as const
+  ) {
+    await t.step(`AWS_LOGIN_CACHE_DIRECTORY=${directory}`, async () => {
+      await using place = await LoggedIn.create(3600);
+      const env = { AWS_LOGIN_CACHE_DIRECTORY: directory };
+      const { code, stderr } = await place.run(["token", HOST, "--aws-profile", "me"], env);
+      strictEqual(code, failure === undefined ? 0 : 4, stderr);
+      if (failure !== undefined) match(stderr, failure);
+    });
+  }
+});
+
 for (const [name, lifeSeconds] of [["is about to end", 60], ["has ended", -60]] as const) {
   Deno.test(`a login of the AWS CLI that ${name} is renewed once, and stored for the AWS CLI`, async () => {
     await using place = await LoggedIn.create(lifeSeconds);

@@ -40,6 +40,19 @@ export function sharedFilePaths(variable: Variable, place: PathPlace): SharedFil
   };
 }
 
+/** The variable with the directory of the sessions of `aws login`. */
+export const LOGIN_CACHE_VARIABLE = "AWS_LOGIN_CACHE_DIRECTORY";
+
+/**
+ * The directory of the sessions of `aws login`, as {@linkcode homePath}.
+ *
+ * Reference: `get_login_token_cache_directory` in https://github.com/boto/botocore/blob/develop/botocore/utils.py.
+ */
+export function loginCachePath(variable: Variable, place: PathPlace): string {
+  const named = setVariable(variable, LOGIN_CACHE_VARIABLE);
+  return named === undefined ? absolutePath("~/.aws/login/cache", place) : namedPath(named, variable, place);
+}
+
 /** The path that a variable names, with variables and `~` in it, as {@linkcode homePath}. */
 export function namedPath(path: string, variable: Variable, place: PathPlace): string {
   return homePath(expandVariables(path, variable), place);

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { type PathPlace, sharedFilePaths } from "../../../src/domain/aws_files/file_paths.ts";
+import { loginCachePath, type PathPlace, sharedFilePaths } from "../../../src/domain/aws_files/file_paths.ts";
 
 const HOME: PathPlace = { home: "/home/dev", cwd: "/work" };
 const ROOT: PathPlace = { home: "/", cwd: "/" };
@@ -39,4 +39,15 @@ Deno.test("sharedFilePaths() resolves paths as the AWS CLI does", async (t) => {
       deepStrictEqual(configFile, file);
     });
   }
+});
+
+Deno.test("loginCachePath() takes an empty variable for none, and expands others", () => {
+  const path = (value: string | undefined): string =>
+    loginCachePath((name) => name === "AWS_LOGIN_CACHE_DIRECTORY" ? value : undefined, HOME);
+  deepStrictEqual([undefined, "", "~/x", "/x"].map(path), [
+    "/home/dev/.aws/login/cache",
+    "/home/dev/.aws/login/cache",
+    "/home/dev/x",
+    "/x",
+  ]);
 });

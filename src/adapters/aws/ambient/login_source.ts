@@ -1,4 +1,10 @@
+import {
+  isInForeignHome,
+  LOGIN_CACHE_VARIABLE,
+  loginCachePath,
+} from "../../../domain/aws_files/file_paths.ts";
 import { AwsError } from "../../../domain/errors/errors.ts";
+import { homeDirectory } from "../../../domain/files/app_directories.ts";
 import { loginHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedLogin } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
@@ -22,6 +28,7 @@ export async function takeFromLogin(source: PlannedLogin, context: SourceContext
   const file = await Deno.makeTempFile({ prefix: "atmos-ecr-" });
   await using _file = { [Symbol.asyncDispose]: () => Deno.remove(file) };
   await Deno.writeTextFile(file, `[default]\nlogin_session = ${source.session}\n`);
+  nameLoginCache(context);
   const call = { ...words, deniedHint: "Run `aws login` again", secrets: [] };
   return await runCall(call, { ...context, words: undefined }, async (transport) => {
     const { fromLoginCredentials } = await import("@aws-sdk/credential-provider-login");
@@ -63,4 +70,23 @@ export async function takeFromLogin(source: PlannedLogin, context: SourceContext
         : sourceError(context, "there is no login session", hint, error);
     }
   });
+}
+
+/**
+ * Names the directory of sessions to the SDK, which reads the variables itself. To the SDK, an empty one or a relative home is the working
+ * directory, where a repository could have a session, and `~` is a name.
+ *
+ * @throws {AwsError} `AWS_CREDENTIALS_MISSING` for another user's home.
+ */
+function nameLoginCache(context: SourceContext): void {
+  const { environment } = context;
+  const variable = (name: string): string | undefined => environment.get(name);
+  const path = loginCachePath(variable, { home: homeDirectory(environment), cwd: environment.cwd });
+  if (isInForeignHome(path)) {
+    const state = `${LOGIN_CACHE_VARIABLE} names a directory in another user's home`;
+    throw sourceError(context, state, "Use an absolute path");
+  }
+  const named = variable(LOGIN_CACHE_VARIABLE);
+  const isKnown = named === undefined ? variable("HOME") === Deno.env.get("HOME") : named === path;
+  if (!isKnown) Deno.env.set(LOGIN_CACHE_VARIABLE, path);
 }
