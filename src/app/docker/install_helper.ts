@@ -1,6 +1,5 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { environmentLoginNotes, LOGINS_VARIABLE } from "../../domain/docker/environment_logins.ts";
-import { unreadNotes } from "../../domain/docker/docker_rejection.ts";
+import { environmentLoginNotes } from "../../domain/docker/environment_logins.ts";
 import { HELPER_SUFFIX, helperProgram, registerHelper } from "../../domain/docker/our_helper.ts";
 import { DockerError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
@@ -58,8 +57,8 @@ export async function planInstall(
     notes: [
       ...registries.flatMap(({ notes }) => notes ?? []),
       ...(pinOnly ? [] : [
-        ...unreadNotes(before.document),
-        ...environmentLoginNotes(ports.environment.get(LOGINS_VARIABLE), hosts, "the credential helper"),
+        ...before.document.unreadNotes,
+        ...environmentLoginNotes(ports.environment, hosts, "the credential helper"),
       ]),
     ],
     changes: registrationChanges(before, after, ports),

@@ -1,7 +1,6 @@
 import { hostOfKey } from "../../domain/docker/auth_entry.ts";
 import { answeringSource } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { unreadNotes } from "../../domain/docker/docker_rejection.ts";
 import {
   type LoginDestination,
   loginDestination,
@@ -159,7 +158,7 @@ export class DockerLogins {
 
   /** Why Docker ignores the file or logins in it, as sentences. */
   async notes(): Promise<string[]> {
-    return unreadNotes(await this.#document());
+    return (await this.#document()).unreadNotes;
   }
 
   async #document(): Promise<DockerConfigDocument> {

@@ -1,6 +1,6 @@
 import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
-import { environmentLoginNotes, LOGINS_VARIABLE } from "../../domain/docker/environment_logins.ts";
+import { environmentLoginNotes } from "../../domain/docker/environment_logins.ts";
 import { pinnedOtherwise } from "../../domain/helper/pin_conflict.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
@@ -77,7 +77,7 @@ export async function planLogin(
   });
   const hosts = targets.map(({ registry }) => registry.host);
   const destinations = await docker.destinations(hosts);
-  const overrides = environmentLoginNotes(environment.get(LOGINS_VARIABLE), hosts, "this login");
+  const overrides = environmentLoginNotes(environment, hosts, "this login");
   return { groups, targets, destinations, loaded, notes: [...await docker.notes(), ...overrides] };
 }
 

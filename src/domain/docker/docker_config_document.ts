@@ -8,7 +8,7 @@ import {
   type ValueByHost,
 } from "./docker_config_edits.ts";
 import { type DockerConfigShape, findMember, membersOf, readShape, stringOf } from "./docker_config_shape.ts";
-import { rejectionOf } from "./docker_rejection.ts";
+import { rejectionOf, rejectionSentence } from "./docker_rejection.ts";
 import type { JsonMember } from "./json/json_reader.ts";
 import { applyEdits, type TextEdit } from "./json/text_edit.ts";
 
@@ -66,6 +66,14 @@ export class DockerConfigDocument {
   /** Why Docker ignores the logins in the file, as the end of a sentence; undefined if it accepts the file, apart from a byte-order mark. */
   get rejection(): string | undefined {
     return this.#shape === undefined ? undefined : rejectionOf(this.#shape);
+  }
+
+  /** Why Docker ignores the file or logins in it, with what to do, as sentences; for commands that change it. */
+  get unreadNotes(): string[] {
+    const { hasByteOrderMark, path, rejection } = this;
+    const mark = `Docker cannot read ${path}: it starts with a byte-order mark. Save it without one`;
+    const state = rejection === undefined ? [] : [`${rejectionSentence(path, rejection)}. Correct it`];
+    return hasByteOrderMark ? [mark, ...state] : state;
   }
 
   /** The program suffix of the default credential store; undefined if none is set. */

@@ -55,45 +55,17 @@ export function rejectionSentence(path: string, rejection: string): string {
   return `Docker ignores logins in ${path}: ${rejection}`;
 }
 
-/** Why Docker ignores its configuration or the logins in it, with what to do, as sentences; for commands that change it. */
-export function unreadNotes(
-  { hasByteOrderMark, path, rejection }: {
-    readonly hasByteOrderMark: boolean;
-    readonly path: string;
-    readonly rejection: string | undefined;
-  },
-): string[] {
-  return [
-    ...(hasByteOrderMark
-      ? [`Docker cannot read ${path}: it starts with a byte-order mark. Save it without one`]
-      : []),
-    ...(rejection === undefined ? [] : [`${rejectionSentence(path, rejection)}. Correct it`]),
-  ];
-}
-
 function mismatch(path: string, value: JsonNode, expected: Expected): string | undefined {
   if (value.kind === "null") return undefined;
   const wrong = (type: string): string => `${JSON.stringify(path)} is not ${type}`;
   if (expected === "string") return value.kind === "string" ? undefined : wrong("a string");
   if (expected === "strings") {
     if (value.kind !== "array") return wrong("a list");
-    return first(value.items, (item, index) => mismatch(`${path}[${index}]`, item, "string"));
+    return value.items.flatMap((item, index) => mismatch(`${path}[${index}]`, item, "string") ?? [])[0];
   }
   if (value.kind !== "object") return wrong("an object");
-  return first(value.members, ({ key, value: inner }) => {
-    const isExpected = "each" in expected || expected.fields.includes(foldField(key.value));
-    const type = "each" in expected ? expected.each : "string";
-    return isExpected ? mismatch(`${path}.${key.value}`, inner, type) : undefined;
-  });
-}
-
-function first<T>(
-  items: readonly T[],
-  stateOf: (item: T, index: number) => string | undefined,
-): string | undefined {
-  for (const [index, item] of items.entries()) {
-    const state = stateOf(item, index);
-    if (state !== undefined) return state;
-  }
-  return undefined;
+  return value.members.flatMap(({ key, value: inner }) => {
+    if ("fields" in expected && !expected.fields.includes(foldField(key.value))) return [];
+    return mismatch(`${path}.${key.value}`, inner, "each" in expected ? expected.each : "string") ?? [];
+  })[0];
 }

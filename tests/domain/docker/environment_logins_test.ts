@@ -23,7 +23,7 @@ const ROWS: readonly (readonly [value: string | undefined, isUsed: boolean])[] =
 Deno.test("environmentLoginNotes() names the hosts that DOCKER_AUTH_CONFIG has a login for", async (t) => {
   for (const [value, isUsed] of ROWS) {
     await t.step(value ?? "not set", () => {
-      const notes = environmentLoginNotes(value, ["h"], "this login");
+      const notes = environmentLoginNotes({ get: () => value }, ["h"], "this login");
       deepStrictEqual(notes.length, isUsed ? 1 : 0);
       if (isUsed) match(notes[0] ?? "", /^DOCKER_AUTH_CONFIG is set: .* for h instead of this login$/);
     });
