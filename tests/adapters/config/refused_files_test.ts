@@ -1,5 +1,5 @@
 /** Files that are refused wherever they are met. */
-import { match, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { SYSTEM_FILES } from "../../../src/adapters/config/files/file_access.ts";
 import { child } from "../../../src/domain/config/config_node.ts";
@@ -119,8 +119,35 @@ Deno.test("what is outside of a project does not depend on how its name begins",
   }
 });
 
+Deno.test({
+  name: "a project in shared memory is read",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const directory = await Deno.makeTempDir({ dir: "/dev/shm" });
+    try {
+      await Deno.writeTextFile(join(directory, "realm.yaml"), "auth: {realm: acme}\n");
+      await using machine = await Machine.create({
+        "project/atmos.yaml": `import: [${directory}/realm.yaml]\n`,
+      });
+      const { tree, problems } = await machine.loadAll();
+      const realm = child(child(tree, "auth"), "realm");
+      deepStrictEqual([realm?.kind === "scalar" && realm.value, problems], ["acme", []]);
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
+
 Deno.test("files of the kernel are refused before they are read", async (t) => {
-  for (const path of ["/proc/kmsg", "/proc/self/environ", "/sys/kernel/uevent_seqnum", "/dev/null"]) {
+  for (
+    const path of [
+      "/proc/kmsg",
+      "/proc/self/environ",
+      "/sys/kernel/uevent_seqnum",
+      "/dev/null",
+      "/dev/shm/../null",
+    ]
+  ) {
     await t.step(path, async () => {
       await using machine = await Machine.create({ "project/atmos.yaml": `import: [${path}]\n` });
       await rejects(machine.load(), { code: "CONFIG_UNREADABLE" });

@@ -11,8 +11,8 @@ import type { FileAccess, PathKind } from "./file_access.ts";
 import { checkPathLength, tooMuch } from "./file_problems.ts";
 import { isRemote, redacted } from "./remote_url.ts";
 
-/** Where the kernel exposes files. Reference: hier(7) */
-const KERNEL_REGEXP = /^\/(?:proc|sys|dev)(?:\/|$)/;
+/** Where the kernel exposes files; shared memory has real ones. Reference: hier(7), shm_overview(7) */
+const KERNEL_REGEXP = /^\/(?:proc|sys|dev(?!\/shm\/))(?:\/|$)/;
 
 /** The path to display: relative if it is below the working directory, otherwise absolute. */
 export function shownPath(path: string, cwd: string): string {
