@@ -9,21 +9,23 @@ import { buildProgram } from "./support/built_program.ts";
 import { startHosts } from "./support/hosts/start_hosts.ts";
 import { fromFileUrl } from "./support/module_graph.ts";
 import { HOSTS_VARIABLE } from "./support/hosts/hosted.ts";
+import { ENDING_SIGNALS, ownMemory, runInOwnMemory } from "./support/own_memory.ts";
 import { BUILT_VARIABLE } from "./support/sandbox.ts";
 import { writeTestGroups } from "./test_groups.ts";
 
 /** So many groups of files at a time: two of them wait (`test_groups.ts`), two keep two cores at work. */
 const JOBS = Deno.env.get("DENO_JOBS") ?? "4";
 
-/** What ends a run before its end. */
-const ENDING_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
-  ? ["SIGINT"]
-  : ["SIGINT", "SIGTERM", "SIGHUP"];
-
 async function main(): Promise<number> {
+  const memory = ownMemory();
+  if (memory === undefined) {
+    const again = [Deno.execPath(), "run", "-A", fromFileUrl("run.ts"), ...Deno.args];
+    const code = await runInOwnMemory(again);
+    if (code !== undefined) return code;
+  }
   const coverage = Deno.args.filter((arg) => arg.startsWith("--coverage="));
   // Of this run alone, so that one that is interrupted leaves nothing, and a test that leaves something is seen. Short: sockets lie in it.
-  const TMPDIR = await Deno.makeTempDir({ prefix: "ae-" });
+  const TMPDIR = await Deno.makeTempDir({ prefix: "ae-", ...(memory === undefined ? {} : { dir: memory }) });
   // Tests of root's care act as another user below it, who must get there.
   if (Deno.build.os !== "windows") await Deno.chmod(TMPDIR, 0o711);
   await using stack = new AsyncDisposableStack();
