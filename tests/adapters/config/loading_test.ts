@@ -156,7 +156,7 @@ Deno.test("AtmosYamlFiles.load() rejects another user's link, whatever its targe
 });
 
 Deno.test("AtmosYamlFiles.load() fails fast on too many includes, and on a file that includes itself", async () => {
-  const included = `x: [${"1,".repeat(1000)}1]`;
+  const included = `x: [${"1,".repeat(100)}1]`;
   const load = (count: number, text: string): Promise<unknown> =>
     new MemoryConfigurations({
       "atmos.yaml": `auth: {identities: {a: {x: [${`${text},`.repeat(count)}]}}}`,
