@@ -79,6 +79,8 @@ export interface LoadedConfig {
   readonly tree: MappingNode;
   /** Every place that was searched, lowest precedence first. */
   readonly files: readonly ConfigFileReport[];
+  /** The files, and every further mention of one that was read before: a drop-in of a later source, an import of a second file. */
+  mentions(): readonly ConfigFileReport[];
   /** The content of each file by display path; nothing is merged, imported or evaluated. */
   written(): ReadonlyMap<string, MappingNode>;
   /** Absolute paths of the `atmos.yaml` files that were read, without their imports, lowest precedence first. */

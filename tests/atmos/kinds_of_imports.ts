@@ -116,6 +116,27 @@ export const KINDS_OF_IMPORTS: readonly Kind[] = [
     told: [],
   },
   {
+    name: "a drop-in of the git root, which it reads again for each source",
+    env: { HOME: "/home", D: "us-west-2", ATMOS_CLI_CONFIG_PATH: "conf" },
+    files: {
+      ".git/HEAD": "ref: refs/heads/main\n",
+      ".atmos.d/d.yaml": "auth: {providers: {sso: {region: !env D }}}\n",
+      "atmos.yaml": usual(),
+      "conf/atmos.yaml": "auth: {providers: {sso: {region: eu-west-1}}}\n",
+    },
+    told: [/^Atmos resolves provider "sso" differently: it uses "region" of .*d\.yaml/],
+  },
+  {
+    name: "a file that two others import, which it merges twice",
+    files: {
+      "atmos.yaml": usual("import: [b.yaml, c.yaml]").replace(", region: us-east-1", ""),
+      "b.yaml": "import: [d.yaml]\nx: 1\n",
+      "c.yaml": "import: [d.yaml]\nauth: {providers: {sso: {region: eu-west-1}}}\n",
+      "d.yaml": "auth: {providers: {sso: {region: us-west-2}}}\n",
+    },
+    told: [/^Atmos resolves provider "sso" differently: it uses "region" of d\.yaml/],
+  },
+  {
     name: "blanks around a path in a list of imports",
     files: {
       "atmos.yaml": usual(`import: [" a.yaml", b.yaml, "c.yaml\t", "  "]`),

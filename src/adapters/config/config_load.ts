@@ -144,6 +144,10 @@ async function load(
       named: isNamed,
       directory: cwd,
     },
+    mentions: () => {
+      const repeated = Map.groupBy(loader.repeated, ({ after }) => after);
+      return reports.flatMap((one) => [one, ...(repeated.get(one) ?? []).map(({ report }) => report)]);
+    },
     written: () => new Map([...files.written].map(([path, { tree: text }]) => [path, text])),
     compatibility: async () => [
       ...loader.compatibility,

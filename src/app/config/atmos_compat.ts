@@ -17,8 +17,9 @@ import { atmosOrder } from "./atmos_order.ts";
 
 /** Everything that Atmos would resolve differently, as warnings. */
 export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingNode): Promise<Problem[]> {
-  const files = filesOf(loaded);
-  const chains = atmosChains(files);
+  const files = filesOf(loaded, loaded.files);
+  const mentions = filesOf(loaded, loaded.mentions());
+  const chains = atmosChains(mentions);
   const problems = new ProblemList();
   for (const file of files) {
     const unread = chains.unread.get(file.path);
@@ -31,7 +32,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
   }
   const order = atmosOrder(loaded.files).filter((path) => !chains.unread.has(path));
   const told = checkAtmosIdentities(evaluated, order, problems);
-  const read = files.filter(({ path }) => !chains.unread.has(path));
+  const read = mentions.filter(({ path }) => !chains.unread.has(path));
   checkAtmosDifferences(
     {
       ours: read.map(({ tree }) => tree).reduce(mergeConfig, EMPTY),
@@ -71,9 +72,9 @@ function placeOf(position: Problem["position"]): string {
 const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
 
 /** The files that were read, in order, without included ones. */
-function filesOf({ files, ...loaded }: LoadedConfig): AtmosFile[] {
+function filesOf(loaded: LoadedConfig, reports: readonly ConfigFileReport[]): AtmosFile[] {
   const written = loaded.written();
-  return files.flatMap((report): AtmosFile[] => {
+  return reports.flatMap((report): AtmosFile[] => {
     const tree = written.get(report.path);
     if (!report.read || tree === undefined || report.role.kind === "include") return [];
     const { path, reason, role } = report;

@@ -9,7 +9,7 @@ import {
   problemError,
   problemOfError,
 } from "../../../domain/config/problem.ts";
-import type { FileRole } from "../../../ports/config.ts";
+import type { ConfigFileReport, FileRole } from "../../../ports/config.ts";
 import { fileError, fileWarning, refuseNetworkPath, tooMuch } from "../files/file_problems.ts";
 import { isGlob } from "../files/glob.ts";
 import { type AnchorScope, importAnchor } from "./import_anchor.ts";
@@ -58,6 +58,9 @@ export class ImportLoader {
   readonly compatibility: Problem[] = [];
   /** Directories that were searched for a configuration in vain, whether they exist or not. */
   readonly fruitless: string[] = [];
+  /** Further mentions of files that were loaded before, each with the report that it follows. */
+  readonly repeated: { readonly report: ConfigFileReport; readonly after: ConfigFileReport | undefined }[] =
+    [];
   readonly #context: ImportScope;
   readonly #evaluators: ReadonlyMap<string, FunctionEvaluator>;
   /** Finished trees by file and inherited anchor. */
@@ -84,15 +87,16 @@ export class ImportLoader {
   }
 
   async #load(path: string, link: Link): Promise<Loaded> {
+    const { files, reports } = this.#context;
+    const { reason, role, entry } = link;
+    const report = { path: files.shown(path), reason, role };
     const key = `${path}\0${link.anchor ?? ""}`;
     const known = this.#loaded.get(key);
     if (known !== undefined) {
       this.#countMerge(known.size);
+      this.repeated.push({ report: { ...report, read: true }, after: reports.at(-1) });
       return known;
     }
-    const { files, reports } = this.#context;
-    const { reason, role, entry } = link;
-    const report = { path: files.shown(path), reason, role };
     let source: YamlSource | undefined;
     try {
       source = await files.read(path, entry && positionOf(entry.node.origin));

@@ -73,6 +73,8 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
           ? undefined
           : { why: `it looks for "${file.missing}" only` });
       if (reason === undefined) found.push(file);
+      // Visited once, however many paths lead there.
+      else if (unread.has(file.path)) continue;
       else unread.set(file.path, reason);
       collect(file, reason, reason === undefined ? found : []);
     }
