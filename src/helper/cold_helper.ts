@@ -15,6 +15,7 @@ import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import {
   helperUsage,
   helperVerb,
+  isHelpRequest,
   listReply,
   MAX_STORE_BYTES,
   readStoreRequest,
@@ -65,7 +66,9 @@ async function serveCall({ name, args }: HelperCall, ports: HelperPorts): Promis
     case "version":
       return answer(ports, versionReply(name, ports.version));
     default:
-      return answer(ports, helperUsage(name, args), 1);
+      return isHelpRequest(args)
+        ? answer(ports, helperUsage(name, []))
+        : answer(ports, helperUsage(name, args), 1);
   }
 }
 

@@ -38,9 +38,10 @@ for (const trail of trailsFrom([PROGRAM])) {
     match(text, /^Usage: atmos-ecr.*\n\n[A-Z]/);
     // The topic of that name comes first.
     if (path !== "atmos-ecr config") strictEqual(await shown(["help", ...args]), text);
-    for (const columns of [60, 80, 120]) {
+    for (const columns of [40, 60, 80, 120]) {
       for (const line of (await shown([...args, "--help"], columns)).split("\n")) {
-        ok(line.length <= columns || /^ {2}(?:[^ ]|# )/.test(line), `${columns}: ${line}`);
+        // Headings, terms and command lines are never wrapped.
+        ok(line.length <= columns || /^(?:Usage:|Run `| {2}[^ #])/.test(line), `${columns}: ${line}`);
       }
     }
   });
@@ -77,6 +78,11 @@ Deno.test("a protocol has no global options, in help and in its JSON", async () 
 Deno.test("help knows its topics", async () => {
   for (const { name } of HELP_TOPICS) match(await shown(["help", name]), new RegExp(`^${name}\n\n[A-Z]`));
   match(await shown(["help", "exit-codes"]), /\n {2}130 {2}interrupted\n/);
+  for (const { name } of HELP_TOPICS) {
+    for (const line of (await shown(["help", name], 40)).split("\n")) {
+      ok(line.length <= 40 || /^ {2}[^ ]|^ +\S+$|:$/.test(line), line);
+    }
+  }
 });
 
 Deno.test("help is bold where colours help", async () => {

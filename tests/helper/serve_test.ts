@@ -264,7 +264,13 @@ Deno.test("version and usage are one line", async () => {
     (await serve(world, ["version"])).stdout,
     "docker-credential-ecr-login (@atmos/ecr) 1.2.3\n",
   );
-  for (const args of [[], ["get", HOST], ["frobnicate"], ["--versions"]]) {
+  // As Docker's own library: asking for help is no error.
+  for (const flag of ["-h", "--help"]) {
+    const { code, stdout, stderr } = await serve(world, [flag]);
+    const usage = "Usage: docker-credential-ecr-login <store|get|erase|list|version>\n";
+    deepStrictEqual([code, stdout, stderr], [0, usage, ""]);
+  }
+  for (const args of [[], ["get", HOST], ["frobnicate"], ["--versions"], ["--help", HOST]]) {
     const { code, stdout, stderr } = await serve(world, args, HOST);
     deepStrictEqual([code, stderr], [1, ""]);
     match(stdout, /^[^\n]+\n$/);

@@ -76,14 +76,14 @@ const REFUSALS: readonly {
     args: ["Builder", "--access-key-id", "AKIAAAAAAAAAAAAAAAAA", "--mfa-arn", "x y"],
     stdin: "s",
     code: 2,
-    words: /--mfa-arn[\s\S]*Hint: {2}Use an ARN such as/,
+    words: /Cannot use "[^"]+" for --mfa-arn: [\s\S]*Hint: {2}Use an ARN such as/,
   },
   {
     name: "no duration",
     args: ["Builder", "--access-key-id", "AKIAAAAAAAAAAAAAAAAA", "--session-duration", "soon"],
     stdin: "s",
     code: 2,
-    words: /--session-duration[\s\S]*Hint: {2}Use a duration such as/,
+    words: /Cannot use "soon" for --session-duration: [\s\S]*Hint: {2}Use a duration such as/,
   },
   {
     name: "a device in a profile",

@@ -233,3 +233,33 @@ Deno.test("a hundred registries of three identities in ten regions cost one toke
   strictEqual(world.aws.count("sts", "GetSessionToken"), 1);
   strictEqual(world.aws.count("sts", "AssumeRole"), 2);
 });
+
+Deno.test("login --dry-run reports a pin to another identity, as the login would", async () => {
+  await using world = await World.create();
+  await world.sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } }));
+  strictEqual((await world.run(["docker", "install", "--pin-only", hostOf(DEV)])).code, 0);
+  const args = ["login", "dev/ecr", "dev/ecr/eu", "--dry-run"];
+  const same = await world.run(args);
+  deepStrictEqual([same.code, same.stderr.match(/Would log in to/g)?.length], [0, 2], same.stderr);
+  await world.sandbox.write(
+    "atmos.yaml",
+    World.ATMOS_YAML.replace(
+      "dev/ecr:\n      kind: aws/ecr\n      via: {identity: dev-deploy}",
+      "dev/ecr:\n      kind: aws/ecr\n      via: {identity: prod-deploy}",
+    ),
+  );
+  const other = await world.run(args);
+  strictEqual(other.code, 5, other.stderr);
+  match(other.stderr, /Would log in to \S+eu-west-1/);
+  match(
+    other.stderr,
+    /✗ \S+us-east-1\S+ as prod-deploy, for dev\/ecr: .* is pinned to .*DOCKER_PIN_CONFLICT/,
+  );
+  const { registries, dry_run } = JSON.parse((await world.run([...args, "-o", "json"])).stdout);
+  const shown = registries.map((one: { status: string; error?: { code: string } }) => [
+    one.status,
+    one.error?.code,
+  ]);
+  deepStrictEqual([dry_run, shown], [true, [["failed", "DOCKER_PIN_CONFLICT"], ["planned", undefined]]]);
+  strictEqual(world.aws.requests.length, 0);
+});

@@ -53,7 +53,10 @@ export async function askUserKeys(
   ] as const;
   for (const [flag, value, fault, hint] of checks) {
     const reason = value === undefined ? undefined : fault(value);
-    if (reason !== undefined) throw new UsageError(`Cannot use ${flag}: ${reason}`, { hint });
+    if (reason === undefined) continue;
+    // What is no access key ID may be the secret.
+    const what = flag === "--access-key-id" ? flag : `"${value}" for ${flag}`;
+    throw new UsageError(`Cannot use ${what}: ${reason}`, { hint });
   }
   const ask = (
     text: string,

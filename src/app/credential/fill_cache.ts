@@ -83,9 +83,9 @@ async function proved({ registry, pin }: HelperLogin, ports: FillPorts): Promise
 }
 
 /** Whether the helper would use the principal of a login. @throws {AtmosEcrError} If the pin cannot be resolved. */
-async function isPinnedTo(
+export async function isPinnedTo(
   existing: RegistryPin,
-  { registry, definition, pin }: HelperLogin,
+  { registry, definition, pin }: Omit<HelperLogin, "token">,
   ports: FillPorts,
 ): Promise<boolean> {
   const { key } = await resolveCacheKey(registry, existing, ports);

@@ -11,10 +11,11 @@ import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { Progress } from "../../ports/terminal.ts";
 import type { Deadlines } from "../../ports/time.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
-import { fillCache, type FillPorts, type HelperLogin } from "../credential/fill_cache.ts";
+import { fillCache, type FillPorts, type HelperLogin, isPinnedTo } from "../credential/fill_cache.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
-import { asExpectedError } from "../expected_error.ts";
+import { asExpectedError, reportedElsewhere } from "../expected_error.ts";
 import { mapThrottled } from "../parallel.ts";
+import { findRegistryPin } from "../pins/find_pin.ts";
 import { pinFor, profileFacts, profileOf } from "../pins/pin_registry.ts";
 import { identityDefinition } from "../principals/complete_definition.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
@@ -144,6 +145,35 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
     }
     return { target, status: "ok", expiresAt: token.expiresAt };
   });
+}
+
+/**
+ * Why a login would fail without any problem of AWS: registries whose helper is pinned to another principal. For `--dry-run`; does not call
+ * AWS.
+ *
+ * @returns The errors by host.
+ */
+export async function foreseeFailures(
+  { groups, destinations, loaded }: LoginPlan,
+  { helper }: LoginPorts,
+): Promise<ReadonlyMap<string, AtmosEcrError>> {
+  const realm = loaded?.config.realm.value ?? "";
+  const failures = new Map<string, AtmosEcrError>();
+  for (const { chain, awsProfile, targets } of groups) {
+    for (const target of targets) {
+      const { registry } = target;
+      if (destinations.get(registry.host)?.kind !== "helper") continue;
+      const existing = await findRegistryPin(registry, helper);
+      if (existing === undefined) continue;
+      const definition = await loginDefinition(chain, awsProfile, { realm, ports: helper });
+      const pin = await pinFor(target, loaded, helper);
+      if (await isPinnedTo(existing, { registry, definition, pin }, helper).catch(reportedElsewhere)) {
+        continue;
+      }
+      failures.set(registry.host, pinnedOtherwise(registry.host, existing));
+    }
+  }
+  return failures;
 }
 
 /** The definition of a login's principal. */

@@ -87,6 +87,10 @@ export async function uninstall(io: CommandIo, context: CliContext): Promise<Exi
     configurations: context.configurations(),
     configSelection,
   });
-  const registration = { mode: registrationMode(options), done: "Removed the credential helper for" };
+  const registration = {
+    mode: registrationMode(options),
+    done: "Removed the credential helper for",
+    unchanged: "The credential helper is not installed for",
+  };
   return await runRegistration(plan, registration, writer, context);
 }

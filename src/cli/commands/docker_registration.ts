@@ -13,6 +13,8 @@ export interface RegistrationRun {
   readonly mode: RegistrationMode;
   /** The action, before the host: `Installed the credential helper for`. */
   readonly done: string;
+  /** The state of a registry that needs no change, before the host; the action if absent. */
+  readonly unchanged?: string;
   /** Which credentials are used for a registry without an identity: ` with the environment's credentials`. */
   readonly fallback?: string;
   /** Whether anything besides the plan changes. */
@@ -34,7 +36,7 @@ export function registrationMode(
 /** Applies or shows a plan, and reports the result. @returns The exit code. */
 export async function runRegistration(
   plan: RegistrationPlan,
-  { mode, done, fallback = "", extra, changed = false }: RegistrationRun,
+  { mode, done, unchanged, fallback = "", extra, changed = false }: RegistrationRun,
   writer: Writer,
   context: CliContext,
 ): Promise<number> {
@@ -61,7 +63,9 @@ export async function runRegistration(
     return exitCode;
   }
   const line = (words: string, { target, changed }: WiredRegistry): string => {
-    const subject = `${writer.styles("name", target.registry.host)}${asWhom(target) || fallback}`;
+    const name = writer.styles("name", target.registry.host);
+    if (!changed && unchanged !== undefined) return `${unchanged} ${name}\n`;
+    const subject = `${name}${asWhom(target) || fallback}`;
     return doneLine(`${words} ${subject}${changed ? "" : " (no change)"}`, writer.styles);
   };
   const succeeded = plan.registries.filter(({ error }) => error === undefined);

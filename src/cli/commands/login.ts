@@ -1,4 +1,5 @@
 import {
+  foreseeFailures,
   login,
   type LoginPlan,
   type LoginPorts,
@@ -33,7 +34,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const plan = await planLogin(targets, loaded, ports);
   writer.warnings(plan.notes);
   warnOfHelpers(plan, writer);
-  if (options.dryRun === true) return showPlan(plan, ports.docker.path, writer);
+  if (options.dryRun === true) return await showPlan(plan, ports, writer, context);
   for (const group of plan.groups) writer.detail(groupText(group));
   const outcomes = await login(plan, ports);
   showOutcomes(outcomes, context, writer);
@@ -64,14 +65,32 @@ function warnOfHelpers({ destinations }: LoginPlan, writer: Writer): void {
   }
 }
 
-function showPlan(plan: LoginPlan, path: string, writer: Writer): void {
-  if (writer.json) return writer.data(plannedJson(plan.targets));
-  for (const target of plan.targets) {
-    const place = placeOf(plan.destinations.get(target.registry.host), path);
+async function showPlan(
+  plan: LoginPlan,
+  ports: LoginPorts,
+  writer: Writer,
+  context: CliContext,
+): Promise<ExitCode> {
+  const failures = await foreseeFailures(plan, ports);
+  const outcomes = plan.targets.map((target): Outcome => {
+    const error = failures.get(target.registry.host);
+    return error === undefined ? { target, status: "ok" } : { target, status: "failed", error };
+  });
+  const exitCode = exitCodeOf(outcomes);
+  if (writer.json) {
+    writer.data(plannedJson(outcomes));
+    return exitCode;
+  }
+  for (const { target, status } of outcomes) {
+    if (status === "failed") continue;
+    const place = placeOf(plan.destinations.get(target.registry.host), ports.docker.path);
     writer.info(`Would log in to ${target.registry.host}${asWhom(target)}: ${escapeText(place)}\n`);
   }
+  const failed = outcomes.filter(({ status }) => status === "failed");
+  writer.error(outcomesText(failed, "", context.clock(), writer.styles));
   const calls = plan.groups.length === 1 ? "1 token call" : `${plan.groups.length} token calls`;
   writer.info(`${plan.targets.length} ${plan.targets.length === 1 ? "registry" : "registries"}, ${calls}\n`);
+  return exitCode;
 }
 
 /** Where a login would be stored, for people. */

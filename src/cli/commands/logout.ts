@@ -32,7 +32,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
 }
 
 async function showPlan(targets: readonly Target[], stores: LoginStores, writer: Writer): Promise<void> {
-  if (writer.json) return writer.data(plannedJson(targets));
+  if (writer.json) return writer.data(plannedJson(targets.map((target) => ({ target, status: "ok" }))));
   const absent = await absentLogins(targets, stores);
   for (const target of targets) {
     const { host } = target.registry;

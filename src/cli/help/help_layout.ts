@@ -23,6 +23,9 @@ const MIN_WIDTH = 20;
 /** The maximum start of the second column; a longer term gets its own line. */
 const MAX_TERM = 34;
 
+/** Before a text below its term, where a terminal is too narrow for two columns. */
+const BELOW = " ".repeat(6);
+
 /**
  * The help of a command, in this order: usage, description, examples, arguments, options, commands by group, notes, global options, and
  * where to read on.
@@ -92,11 +95,14 @@ function withFacts(text: string, choices?: readonly string[], initial?: string):
   return facts.length === 0 ? text : `${text} (${facts.join(", ")})`;
 }
 
-/** Terms and wrapped texts in two columns. */
+/** Terms and wrapped texts in two columns; where they do not fit, each text is below its term. */
 function columns(rows: readonly HelpRow[], width: number): string[] {
   const terms = rows.map(([one]) => one.length).filter((one) => one <= MAX_TERM);
   const term = Math.max(2, ...terms);
   const indent = " ".repeat(term + 4);
+  if (width - indent.length < MIN_WIDTH) {
+    return rows.flatMap(([one, text]) => [`  ${one}`, ...prefixed(BELOW, text, width)]);
+  }
   return rows.flatMap(([one, text]) => {
     const lines = wrap(text, width - indent.length).split("\n");
     const [first = "", ...rest] = lines;
@@ -116,8 +122,13 @@ function exampleLines(rows: readonly HelpRow[], width: number): string[] {
   return rows.flatMap(([line, text]) => {
     if (text === "") return [`  ${line}`];
     const fits = line.length <= column && column + text.length + 6 <= width;
-    return fits ? [`  ${line.padEnd(column)}  # ${text}`] : [`  # ${text}`, `  ${line}`];
+    return fits ? [`  ${line.padEnd(column)}  # ${text}`] : [...prefixed("  # ", text, width), `  ${line}`];
   });
+}
+
+/** The lines of a wrapped text, each with something before it. */
+function prefixed(before: string, text: string, width: number): string[] {
+  return wrap(text, width - before.length).split("\n").map((line) => before + line);
 }
 
 function wrap(text: string, width: number): string {

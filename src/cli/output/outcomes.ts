@@ -1,6 +1,5 @@
 import type { ProvisionResult } from "../../app/auth/provision.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
-import type { Target } from "../../domain/login/target.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 import { formatRemaining, formatTime } from "./durations.ts";
 import { asWhom, doneLine, failedLine, statusFields, targetFields } from "./result_lines.ts";
@@ -33,10 +32,14 @@ export function outcomesJson(outcomes: readonly Outcome[]): object {
 }
 
 /** The JSON of their `--dry-run`. */
-export function plannedJson(targets: readonly Target[]): object {
+export function plannedJson(outcomes: readonly Outcome[]): object {
   return {
     dry_run: true,
-    registries: targets.map((target) => ({ ...targetFields(target), status: "planned", expires_at: null })),
+    registries: outcomes.map((outcome) => ({
+      ...targetFields(outcome.target),
+      ...statusFields(outcome, "planned"),
+      expires_at: null,
+    })),
   };
 }
 

@@ -53,7 +53,10 @@ export function formatTable(
   ).join("");
 }
 
-/** The same without headings: two or more columns, the last with sentences that are wrapped between words. */
+/**
+ * The same without headings: two or more columns, the last with sentences that are wrapped between words. Where it does not fit beside the
+ * others, it is below them.
+ */
 export function formatRows(
   rows: readonly (readonly Cell[])[],
   { width = Infinity, styles = PLAIN }: TableLayout = {},
@@ -61,9 +64,15 @@ export function formatRows(
   const table = rows.map(wholeCells);
   const natural = widestCells(table);
   const before = natural.slice(0, -1).reduce((sum, one) => sum + one + GAP.length, 0);
-  const last = Math.max(MIN_TEXT, width - before);
+  const last = width - before;
   return table.map((row) => {
     const cell = row[natural.length - 1];
+    if (last < MIN_TEXT) {
+      const others = row.slice(0, natural.length - 1);
+      const texts = wrapWords(cell?.text ?? "", Math.max(MIN_TEXT, width - FOLD.length));
+      return (others.every(({ text }) => text === "") ? "" : alignedLine(others, natural, styles)) +
+        texts.map((text) => `${FOLD}${styled(cell, text, styles)}\n`).join("");
+    }
     const [first = "", ...rest] = wrapWords(cell?.text ?? "", last);
     const empty = natural.slice(0, -1).map(() => ({ text: "" }));
     const lines = [

@@ -9,6 +9,15 @@ export type HelperVerb = typeof HELPER_VERBS[number];
 /** The flags for the version: `-v` as in amazon-ecr-credential-helper, `--version` as in Docker's own helpers. */
 const VERSION_FLAGS: readonly string[] = ["-v", "--version"];
 
+/** The flags for the usage, as in Docker's own library. */
+const HELP_FLAGS: readonly string[] = ["-h", "--help"];
+
+/** Whether a command line only asks for the usage. */
+export function isHelpRequest(args: readonly string[]): boolean {
+  const [word = "", more] = args;
+  return more === undefined && HELP_FLAGS.includes(word);
+}
+
 /** The verb of a command line; undefined unless it is exactly one known word. */
 export function helperVerb(args: readonly string[]): HelperVerb | undefined {
   const [word, more] = args;

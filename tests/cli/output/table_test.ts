@@ -57,6 +57,18 @@ Deno.test("formatRows() wraps the last column between words", () => {
   );
 });
 
+Deno.test("formatRows() shows the last column below the others where it does not fit beside them", () => {
+  const rows = [["warn", "atmos-variables", "ATMOS_* variables are set: ATMOS_PROFILE=ci"], [
+    "",
+    "",
+    "Hint: unset them",
+  ]];
+  strictEqual(
+    formatRows(rows, { width: 37 }),
+    "warn  atmos-variables\n  ATMOS_* variables are set:\n  ATMOS_PROFILE=ci\n  Hint: unset them\n",
+  );
+});
+
 Deno.test("formatTable() counts what a terminal shows: wide characters as two, combined ones as one", () => {
   strictEqual(
     formatTable(["NAME", "X"], [["東京", "1"], ["e\u0301", "2"], ["👩‍👩‍👧", "3"], ["abcd", "4"]]),
