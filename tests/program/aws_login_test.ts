@@ -3,6 +3,7 @@ import { match, ok, strictEqual } from "node:assert/strict";
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { FakeSignIn } from "../fakes/sign_in/fake_sign_in.ts";
+import { serve } from "../adapters/aws/answering_service.ts";
 import { DEV, hostOf, HUB, World } from "./world.ts";
 
 const HOST = hostOf(DEV);
@@ -136,6 +137,28 @@ Deno.test("an expired login of the AWS CLI is reported, without secrets", async 
     strictEqual(code, 3, stderr);
     match(stderr, /AWS_UNREACHABLE/);
   });
+  for (
+    const [what, answer] of [
+      [
+        "the page of a guest network",
+        () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
+      ],
+      ["a page that is not found", () => new Response("<!doctype html>", { status: 404 })],
+      ["a redirect", () => new Response(null, { status: 302, headers: { location: "http://127.0.0.1:1/" } })],
+      ["nothing", () => Response.json({})],
+      ["odd values", () => Response.json({ accessToken: [5], expiresIn: "x", refreshToken: {} })],
+    ] as const
+  ) {
+    await t.step(`the service answers with ${what}`, async () => {
+      await using place = await LoggedIn.create(-60);
+      await using other = serve(answer);
+      const { code, stderr } = await place.run(["token", HOST, "--aws-profile", "me"], {
+        AWS_ENDPOINT_URL_SIGNIN: other.url,
+      });
+      strictEqual(code, 1, stderr);
+      match(stderr, /the response is (?:a redirect|not from AWS)[^]*AWS_RESPONSE_INVALID/);
+    });
+  }
   await t.step("the service is down, and a minute is left", async () => {
     await using place = await LoggedIn.create(60);
     place.signIn.failure = 503;

@@ -12,15 +12,18 @@ import { Secret } from "../../../domain/secret.ts";
 import { readFault } from "../transport/aws_fault.ts";
 import { commonOptions } from "../calls/client_options.ts";
 import { runCall } from "../calls/run_call.ts";
-import { opening } from "../errors/error_mapping.ts";
+import { invalidResponse, opening } from "../errors/error_mapping.ts";
 import { callRegion, DEFAULT_REGION } from "./call_region.ts";
 import { loginOver, type SourceContext, sourceError } from "./source_context.ts";
+
+/** The message of the SDK for an error without a name by AWS. Reference: `LoginCredentialsFetcher` of @aws-sdk/credential-provider-login. */
+const UNREADABLE_REGEXP = /refresh token: (?:Unknown|SyntaxError|TypeError)/;
 
 /**
  * Gets the session of `aws login` from its cache, and renews it. The SDK does both, with a proof of possession. It reads the session's name
  * from a file itself, with its own grammar, so it is given a file with nothing else.
  *
- * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, or that of the call.
+ * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_RESPONSE_INVALID`, or that of the call.
  * @throws {LoginError} `LOGIN_REQUIRED` if the login has expired.
  */
 export async function takeFromLogin(source: PlannedLogin, context: SourceContext): Promise<AwsCredentials> {
@@ -63,6 +66,12 @@ export async function takeFromLogin(source: PlannedLogin, context: SourceContext
         });
       }
       const { message } = readFault(error);
+      // Without a denial, the SDK calls every response that it cannot read the end of the login.
+      const isUnreadable = status < 400 ? status > 0 : UNREADABLE_REGEXP.test(message);
+      if (isUnreadable && status !== 401 && status !== 403) {
+        const kind = status >= 300 && status < 400 ? "a redirect, which is not followed" : "not from AWS";
+        throw invalidResponse(words, `the response is ${kind} (HTTP ${status})`);
+      }
       const ended = /expired|re-?authenticate/i.test(message) && !/load/i.test(message);
       const hint = loginHint(place, "login", plan.named ? source.profile : undefined);
       throw ended

@@ -83,6 +83,10 @@ export class HttpSignIn implements SignInService {
     const failure = (code: "AWS_UNREACHABLE" | "AWS_REJECTED", hint: string): AwsError =>
       new AwsError(code, `${opening(SIGN_IN)}: the service replied HTTP ${status}${shown}`, { hint });
     if (status === 429 || status >= 500) throw failure("AWS_UNREACHABLE", "Wait a minute, then try again");
+    // Something else replied, such as the login page of a guest network. A denial stays one.
+    if (error === "" && status !== 401 && status !== 403) {
+      throw invalidResponse(SIGN_IN, `the response is not from AWS (HTTP ${status})`);
+    }
     if (REFUSED_CODES.has(error)) return { kind: "refused", error: failure("AWS_REJECTED", "Log in again") };
     throw failure("AWS_REJECTED", "Check AWS_ENDPOINT_URL and proxies, then log in again");
   }

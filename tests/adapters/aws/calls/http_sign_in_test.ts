@@ -128,8 +128,23 @@ Deno.test("an outage, an unusable reply and an interruption are not refusals, an
       clock: () => new Date(),
       fetch: () => Promise.resolve(new Response(null, { status: 302, headers: { location: fake.url } })),
     });
-    await rejects(led.createToken(grant, key, options), { code: "AWS_REJECTED" });
+    await rejects(led.createToken(grant, key, options), { code: "AWS_RESPONSE_INVALID" });
   });
+  for (
+    const [status, code] of [[400, "AWS_RESPONSE_INVALID"], [404, "AWS_RESPONSE_INVALID"], [
+      403,
+      "AWS_REJECTED",
+    ]] as const
+  ) {
+    await t.step(`a page with the status ${status}`, async () => {
+      const page = new HttpSignIn({
+        environment: new FixedEnvironment({}),
+        clock: () => new Date(),
+        fetch: () => Promise.resolve(new Response("<!doctype html>", { status })),
+      });
+      await rejects(page.createToken(grant, key, options), { code });
+    });
+  }
   await t.step("not there", async () => {
     const gone = new HttpSignIn({
       environment: new FixedEnvironment({ AWS_ENDPOINT_URL_SIGNIN: "http://127.0.0.1:9" }),
