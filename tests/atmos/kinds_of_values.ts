@@ -17,6 +17,31 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
     },
     told: [/"auth\.realm": it reads the unquoted value as a number/],
   },
+  {
+    name: "keys of an identity's free maps in upper case",
+    files: {
+      "atmos.yaml":
+        usual().replace("principal: {name: Admin, account: {id:", "Principal: {Name: Admin, account: {ID:") +
+        `    role: {kind: aws/assume-role, via: {identity: dev}, principal: {assume_role: "arn:aws:iam::222222222222:role/x", External_ID: e}}\n` +
+        "    user: {kind: aws/user, credentials: {Access_Key_Id: !env A, secret_access_key: !env B}}\n",
+    },
+    env: { A: "a", B: "b" },
+    told: [
+      /does not see "auth\.identities\.dev\.Principal\.Name": it looks for this key in lowercase/,
+      /does not see "auth\.identities\.dev\.Principal\.account\.ID"/,
+      /does not see "auth\.identities\.role\.principal\.External_ID"/,
+      /does not see "auth\.identities\.user\.credentials\.Access_Key_Id"/,
+    ],
+  },
+  {
+    name: "other keys in upper case, which Atmos finds",
+    files: {
+      "atmos.yaml":
+        "auth:\n  Realm: r\n  Providers:\n    GH: {KIND: github/oidc, Spec: {Audience: x}}\n  identities:\n    dev: {Kind: aws/ambient, Alias: a}\n" +
+        `  integrations:\n    e: {Kind: aws/ecr, Via: {Identity: dev}, Spec: {Registry: {Account_ID: "111111111111", Region: us-east-1}}}\n`,
+    },
+    told: [],
+  },
   { name: "a date in quotes", files: { "atmos.yaml": usual("", `realm: "2024-01-02"`) }, told: [] },
   {
     name: "texts where mappings belong",

@@ -1,4 +1,10 @@
-import { child, type ConfigNode, type MappingNode, type ScalarNode } from "../../config/config_node.ts";
+import {
+  child,
+  type ConfigNode,
+  type MappingEntry,
+  type MappingNode,
+  type ScalarNode,
+} from "../../config/config_node.ts";
 import { type ProblemList, typeName } from "../model/problem_list.ts";
 import { ATMOS_AUTH, type Shape } from "../model/known_fields.ts";
 import { TOP_LEVEL } from "./atmos_schema.ts";
@@ -100,7 +106,11 @@ function checkFree(node: ConfigNode, place: Place): void {
       for (const [index, item] of node.items.entries()) checkFree(item, inside(place, String(index)));
       return;
     case "mapping":
-      for (const { key, value } of node.entries.values()) checkFree(value, inside(place, key));
+      for (const entry of node.entries.values()) {
+        const at = inside(place, entry.key);
+        checkCase(entry, at);
+        checkFree(entry.value, at);
+      }
       return;
     case "scalar":
       if (isGoDate(node)) misread(node, "a date, and adds a time to it", place);
@@ -112,6 +122,22 @@ function checkFree(node: ConfigNode, place: Place): void {
         );
       } else checkNumber(node, place);
   }
+}
+
+/** Keys of the free maps of an identity, which Atmos only finds in lower case. */
+const EXACT_KEY_REGEXP =
+  /^auth\.identities\..+\.(?:principal\.(?:name|account(?:\.(?:id|name))?|assume_role|session_name|external_id|duration|region|target_principal|task_policy_arn)|credentials\.(?:access_key_id|secret_access_key|mfa_arn|region|webflow_enabled)|spec\.endpoint_url)$/i;
+
+/** Unlike the keys of a provider and an integration, and those of an identity itself. Included values are in lower case for Atmos. */
+function checkCase({ key, keyOrigin, value }: MappingEntry, { path, problems }: Place): void {
+  const source = value.kind === "scalar" ? value.source : undefined;
+  const isIncluded = source?.kind === "file" && keyOrigin.kind === "file" && source.file === keyOrigin.file;
+  if (key === key.toLowerCase() || isIncluded || !EXACT_KEY_REGEXP.test(path)) return;
+  problems.warn({
+    message: `Atmos does not see "${path}": it looks for this key in lowercase`,
+    hint: `Write "${key.toLowerCase()}"`,
+    at: keyOrigin,
+  });
 }
 
 /** Values of `principal` and `credentials` that Atmos uses as texts, and ignores if they are not. */
