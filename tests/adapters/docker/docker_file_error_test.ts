@@ -16,6 +16,7 @@ Deno.test("toDockerError() has a message and a hint for file system failures", (
     ["EROFS", /read-only/],
     ["ENOSPC", /no space left/],
     ["EDQUOT", /quota/],
+    ["ENOENT", /no such file or directory/],
     ["ENOTDIR", /not a directory/],
     ["EEXIST", /not a directory/],
     ["EISDIR", /is a directory/],

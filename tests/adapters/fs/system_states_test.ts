@@ -16,6 +16,7 @@ Deno.test("a system error is described, and a full disk is not a permission prob
     ["ENOSPC", "no space left on the device", /^Free some space/],
     ["EDQUOT", "the disk quota is exceeded", /^Free some space/],
     ["EMFILE", "too many open files", /open file limit/],
+    ["ENOENT", "no such file or directory", undefined],
     ["EIO", "system error (EIO)", undefined],
   ];
   for (const [code, state, hint] of rows) {
