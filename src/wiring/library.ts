@@ -7,6 +7,7 @@ import { shellCommands } from "../adapters/config/functions/shell.ts";
 import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
 import { PinFiles } from "../adapters/state/pin_files.ts";
 import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
+import { checkDirectory } from "../adapters/system/working_directory.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { TrustFile } from "../adapters/trust/trust_file.ts";
 import type { FillPorts } from "../app/credential/fill_cache.ts";
@@ -44,6 +45,7 @@ export function processClient(ports: ClientPorts): Client {
 function callPorts(ports: ClientPorts, options: ClientOptions): CallPorts {
   const { signal = new AbortController().signal } = options;
   const environment = environmentOf(ports.environment ?? new ProcessEnvironment(), options);
+  if (options.cwd !== undefined && ports.configuration === undefined) checkDirectory(environment.cwd);
   const clock = ports.clock ?? ((): Date => new Date());
   const side = pinSide(environment, signal);
   const helper: FillPorts = {

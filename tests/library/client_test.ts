@@ -145,6 +145,35 @@ Deno.test("what cannot be done is an AtmosEcrError with a code", async (t) => {
   }
 });
 
+Deno.test("an empty value, and a working directory that is none, are errors: never another identity", async (t) => {
+  const client = createClient(hermetic());
+  const file = import.meta.filename ?? "";
+  for (
+    const options of [
+      { identity: "" },
+      { awsProfile: "" },
+      { config: "" },
+      { config: ["a.yaml", ""] },
+      { profile: "" },
+      { profile: ["ci", ""] },
+      { dockerConfig: "" },
+      { cwd: "" },
+      { cwd: join(file, "..", "none") },
+      { cwd: file },
+    ]
+  ) {
+    await t.step(JSON.stringify(options).replaceAll(file, "FILE"), async () => {
+      for (
+        const call of [
+          () => client.getToken(HOST, options),
+          () => client.login(HOST, options),
+          () => client.resolveRegistry(HOST, options),
+        ]
+      ) await rejects(call(), { code: "USAGE" });
+    });
+  }
+});
+
 Deno.test("a signal aborts a call with its reason, before and during AWS calls", async () => {
   const ports = hermetic();
   const client = createClient(ports);

@@ -205,8 +205,19 @@ export function selectionOf({ config = [], profile = [] }: ClientOptions): Confi
   };
 }
 
-/** Fails for options that exclude each other. @throws {UsageError} `USAGE`. */
-function checkOptions({ identity, awsProfile }: ClientOptions): void {
+/**
+ * Fails for options that exclude each other, and for empty values, such as those of a variable that is not set: as if they were omitted,
+ * another identity could be used.
+ *
+ * @throws {UsageError} `USAGE`.
+ */
+function checkOptions({ identity, awsProfile, config, profile, cwd, dockerConfig }: ClientOptions): void {
+  for (const [name, value] of Object.entries({ identity, awsProfile, config, profile, cwd, dockerConfig })) {
+    if (value !== "" && !(Array.isArray(value) && value.includes(""))) continue;
+    throw new UsageError(`Cannot use ${name} with an empty value`, {
+      hint: "Specify a value, or omit the option",
+    });
+  }
   if (identity === undefined || awsProfile === undefined) return;
   throw new UsageError("Cannot combine an identity with an AWS profile", { hint: "Use only one of them" });
 }
