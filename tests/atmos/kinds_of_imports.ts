@@ -137,6 +137,29 @@ export const KINDS_OF_IMPORTS: readonly Kind[] = [
     told: [/^Atmos resolves provider "sso" differently: it uses "region" of d\.yaml/],
   },
   {
+    name: "a base_path from a function, and a pattern that matches nothing below it",
+    files: {
+      "atmos.yaml": usual(`base_path: !cwd sub\nimport: ["inc/*.yaml"]`),
+      ".git/HEAD": "ref: refs/heads/main\n",
+    },
+    told: [
+      /^Atmos does not evaluate "!cwd" in "base_path" before it imports: it looks for its imports elsewhere/,
+    ],
+  },
+  {
+    name: "blanks around a base_path",
+    files: {
+      "atmos.yaml": usual(`base_path: " sub "\nimport: [a.yaml]`),
+      "sub/a.yaml": "x: 1\n",
+    },
+    told: [/^Atmos keeps the blanks around "base_path": it looks for "sub\/a\.yaml" elsewhere/],
+  },
+  {
+    name: "blanks around a base_path, with nothing to import",
+    files: { "atmos.yaml": usual(`base_path: " sub "\nimport: []`) },
+    told: [],
+  },
+  {
     name: "blanks around a path in a list of imports",
     files: {
       "atmos.yaml": usual(`import: [" a.yaml", b.yaml, "c.yaml\t", "  "]`),

@@ -1,6 +1,12 @@
 import { callsIn } from "../../config/config_tree.ts";
 import { isAtmosFunction } from "../../config/evaluate_functions.ts";
-import { child, entriesOf, type FunctionNode, type SequenceNode } from "../../config/config_node.ts";
+import {
+  child,
+  type ConfigNode,
+  entriesOf,
+  type FunctionNode,
+  type SequenceNode,
+} from "../../config/config_node.ts";
 import { functionWords } from "../../config/yaml_functions.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import type { AtmosFile } from "./atmos_files.ts";
@@ -113,14 +119,26 @@ function checkVariables({ tree }: AtmosFile, problems: ProblemList): void {
 
 function checkBasePath(file: AtmosFile, files: readonly AtmosFile[], problems: ProblemList): void {
   const node = child(file.tree, "base_path");
-  const imported = importsOf(file, files);
-  if (node?.kind !== "function" || GIT_ROOT.includes(node.tag) || imported === "") return;
+  // A pattern that matches nothing here may match elsewhere.
+  const imported = importsOf(file, files) || (hasEntries(child(file.tree, "import")) ? "its imports" : "");
+  if (node === undefined || imported === "") return;
+  const isBlank = node.kind === "scalar" && node.value !== null && node.raw !== node.raw.trim();
+  if (!isBlank && (node.kind !== "function" || GIT_ROOT.includes(node.tag))) return;
+  const state = node.kind === "function"
+    ? `does not evaluate "${node.tag}" in "base_path" before it imports`
+    : `keeps the blanks around "base_path"`;
   problems.warn({
-    message:
-      `Atmos does not evaluate "${node.tag}" in "base_path" before it imports: it looks for ${imported} elsewhere, and may find another file`,
-    hint: "Write the path literally",
+    message: `Atmos ${state}: it looks for ${imported} elsewhere, and may find another file`,
+    hint: node.kind === "function" ? "Write the path literally" : "Remove the blanks",
     at: node.origin,
   });
+}
+
+/** Whether there is anything to import. */
+function hasEntries(node: ConfigNode | undefined): boolean {
+  return node?.kind === "sequence"
+    ? node.items.length > 0
+    : node?.kind === "scalar" && node.raw.trim() !== "" && node.value !== null;
 }
 
 /** An `import` that is one text: Atmos splits it at commas; in an imported file it splits at blanks. It keeps blanks around a path. */
