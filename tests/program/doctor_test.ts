@@ -146,6 +146,22 @@ Deno.test("doctor finds files that others may read, a byte-order mark and a link
   strictEqual(checks.get("configuration")?.status, "warn");
 });
 
+Deno.test("doctor does not advise against credentials that an aws/ambient identity uses", async () => {
+  await using sandbox = await Sandbox.create({
+    "atmos.yaml": `auth:
+  identities:
+    me: {kind: aws/ambient}
+    dev: {kind: aws/assume-role, via: {identity: me}, principal: {assume_role: "arn:aws:iam::${DEV}:role/dev"}}
+  integrations:
+    dev/ecr: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "${DEV}", region: us-east-1}}}
+`,
+  });
+  const checks = checksOf(await doctor(sandbox, { env: { AWS_PROFILE: "team" } }));
+  const { status, message, hint } = checks.get("aws-profile") ?? {};
+  deepStrictEqual([status, hint ?? null], ["ok", null]);
+  match(message ?? "", /AWS_PROFILE=team\. Only aws\/ambient identities use them: me$/);
+});
+
 Deno.test("doctor names the variables in force, and never their secrets", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
   const result = await doctor(sandbox, {
@@ -168,7 +184,10 @@ Deno.test("doctor names the variables in force, and never their secrets", async 
     checks.get("aws-endpoints")?.message ?? "",
     /: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS=http:\/\/127\.0\.0\.1:1$/,
   );
-  match(checks.get("aws-profile")?.message ?? "", /AWS_ACCESS_KEY_ID, AWS_PROFILE=team/);
+  match(
+    checks.get("aws-profile")?.message ?? "",
+    /AWS_ACCESS_KEY_ID, AWS_PROFILE=team\. Configured identities do not use them$/,
+  );
   match(checks.get("cache-variables")?.message ?? "", /AWS_ECR_DISABLE_CACHE=false/);
   match(checks.get("atmos-variables")?.message ?? "", /ATMOS_API_TOKEN, ATMOS_IDENTITY=dev-deploy/);
   match(checks.get("tls-variables")?.message ?? "", /SSLKEYLOGFILE/);

@@ -1,3 +1,4 @@
+import { usableValues } from "../../domain/auth/model/names.ts";
 import type { Check } from "../../domain/doctor/check.ts";
 import { CERTIFICATE_VARIABLES, environmentChecks } from "../../domain/doctor/environment_checks.ts";
 import type { AppContext } from "../../ports/context.ts";
@@ -9,7 +10,7 @@ export async function checkVariables(
   ports: ConfigPorts & Pick<AppContext, "environment" | "paths" | "variableNames">,
 ): Promise<Check[]> {
   const { environment, paths } = ports;
-  const { targets } = await configuredTargets(ports);
+  const { targets, loaded } = await configuredTargets(ports);
   const variables = { names: ports.variableNames(), get: (name: string) => environment.get(name) };
   const missingCertificates: string[] = [];
   for (const name of CERTIFICATE_VARIABLES) {
@@ -18,5 +19,11 @@ export async function checkVariables(
     const kind = (await paths(path))?.kind;
     if (kind !== "file" && kind !== "unknown") missingCertificates.push(name);
   }
-  return environmentChecks(variables, { isConfigured: targets.length > 0, missingCertificates });
+  const ambientIdentities = loaded === undefined
+    ? []
+    : usableValues(loaded.auth.identities).filter(({ kind }) => kind === "aws/ambient").map(({ name }) =>
+      name
+    );
+  const facts = { isConfigured: targets.length > 0, ambientIdentities, missingCertificates };
+  return environmentChecks(variables, facts);
 }

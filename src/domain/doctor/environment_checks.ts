@@ -13,6 +13,8 @@ type SetVariables = ReadonlyMap<string, string>;
 interface EnvironmentFacts {
   /** Whether the configuration has registries. */
   readonly isConfigured: boolean;
+  /** Names of the identities that use the environment's credentials. */
+  readonly ambientIdentities: readonly string[];
   /** Names of variables whose certificate file does not exist. */
   readonly missingCertificates: readonly string[];
 }
@@ -31,7 +33,7 @@ const ENDPOINT_REGEXP = /^AWS_(ENDPOINT_URL(_[A-Z0-9_]+)?|USE_FIPS_ENDPOINT|USE_
 /** The variables that affect logins, by effect. Secrets, and values with user information, are not shown. */
 export function environmentChecks(
   { names, get }: Variables,
-  { isConfigured, missingCertificates }: EnvironmentFacts,
+  { isConfigured, ambientIdentities, missingCertificates }: EnvironmentFacts,
 ): Check[] {
   const variables: SetVariables = new Map(
     names.toSorted().map((name) => [name, get(name) ?? ""] as const).filter(([, value]) => value !== ""),
@@ -49,7 +51,7 @@ export function environmentChecks(
       some: "Custom AWS endpoints are set",
       hint: "Unset these variables, unless you need those endpoints",
     }),
-    awsProfileCheck(variables, isConfigured),
+    awsProfileCheck(variables, isConfigured, ambientIdentities),
     variablesCheck("cache-variables", variables, /^AWS_ECR_(?:DISABLE_CACHE|CACHE_DIR)$/, {
       none: "No token cache variables are set",
       some: "Token cache variables are set",
@@ -77,10 +79,22 @@ function variablesCheck(
 }
 
 /** Whether the environment has credentials that could be confused with those of an identity. */
-function awsProfileCheck(variables: SetVariables, isConfigured: boolean): Check {
+function awsProfileCheck(
+  variables: SetVariables,
+  isConfigured: boolean,
+  ambientIdentities: readonly string[],
+): Check {
   const names = ["AWS_ACCESS_KEY_ID", "AWS_PROFILE"].filter((name) => variables.has(name));
   if (names.length === 0 || !isConfigured) {
     return ok("aws-profile", "No environment credentials conflict with the configured identities");
+  }
+  if (ambientIdentities.length > 0) {
+    return ok(
+      "aws-profile",
+      `The environment has AWS credentials: ${
+        listedValues(variables, names)
+      }. Only aws/ambient identities use them: ${listed(ambientIdentities)}`,
+    );
   }
   return warn(
     "aws-profile",
