@@ -183,12 +183,13 @@ function existing(name: string, names: readonly string[]): string {
   return near === undefined ? list : `Did you mean "${near}"? ${list}`;
 }
 
-/** A text in the `profiles` section; undefined if it is blank. */
+/** A text in the `profiles` section; undefined if it is blank. As in Atmos, a path keeps the blanks around it. */
 function textUnder(base: MappingNode, key: string): string | undefined {
   const node = child(child(base, "profiles"), key);
   if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);
   if (node?.kind !== "scalar" || node.value === null) return undefined;
   if (key === "base_path") refuseNetworkPath("profiles.base_path", node);
   const text = node.raw.trim();
-  return text === "" ? undefined : text;
+  if (text === "") return undefined;
+  return key === "base_path" ? node.raw : text;
 }
