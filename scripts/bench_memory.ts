@@ -92,7 +92,10 @@ async function held(command: readonly string[]): Promise<AsyncDisposable & { rea
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(HOST)).catch(() => undefined);
   await writer.close().catch(() => undefined);
-  const memory = await settled(child.pid);
+  const ended = child.status.then(({ code }) =>
+    Promise.reject(new Error(`${command[0]} ended with ${code}`))
+  );
+  const memory = await Promise.race([settled(child.pid), ended]);
   return {
     memory,
     [Symbol.asyncDispose]: async () => {
@@ -104,18 +107,18 @@ async function held(command: readonly string[]): Promise<AsyncDisposable & { rea
   };
 }
 
-/** What a program has when one of its threads waits at a full pipe. */
+/** What a program has when one of its threads waits at a full pipe, or after seconds where the system does not tell. */
 async function settled(pid: number): Promise<Memory> {
-  for (let left = 1000; left > 0; left--) {
+  for (let left = 300; left > 0; left--) {
     const threads = await Array.fromAsync(
       Deno.readDir(`/proc/${pid}/task`),
       ({ name }) => Deno.readTextFile(`/proc/${pid}/task/${name}/wchan`).catch(() => ""),
     ).catch(() => []);
     // The shell's `head` is a process of its own.
-    if (threads.some((place) => place.includes("pipe_write"))) return await memoryOf(pid);
+    if (threads.some((place) => place.includes("pipe_write"))) break;
     await pause(10);
   }
-  throw new Error("A program did not come to its last write");
+  return await memoryOf(pid);
 }
 
 /** A process' memory; nothing of one that has ended. Reference: proc_pid_smaps(5). */
