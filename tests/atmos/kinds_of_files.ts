@@ -205,10 +205,22 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     },
     told: [/does not read "one\.yaml".*the import of "\.atmos\.d\/b\.yaml" takes precedence/],
   },
+  ...[["a blank line", "\t\n"], ["a comment", "\t # c\n"], ["a line with CRLF", "\t\r\n"]].map((
+    [what, line = ""],
+  ): Kind => ({
+    name: `a tab at the start of ${what}`,
+    files: { "atmos.yaml": usual().replace("  identities:", `${line}  identities:`) },
+    told: [/^Atmos cannot read a tab at the start of a line/],
+  })),
+  {
+    name: "tabs that it reads",
+    files: { "atmos.yaml": usual("a: {b: c,\n\t\n  d: e}\nf: |\n  g\n  \th\ni:\tj\t# k") },
+    told: [],
+  },
   {
     name: "a YAML directive",
     files: { "atmos.yaml": `# first\n%YAML 1.2\n---\n${usual()}` },
-    told: [/directive, and all of its commands/],
+    told: [/directive: all of its commands fail/],
   },
   { name: "a document start", files: { "atmos.yaml": `# first\n---\n${usual()}` }, told: [] },
   { name: "a percent sign in a text", files: { "atmos.yaml": usual("a: |\n  %YAML 1.2") }, told: [] },

@@ -36,11 +36,18 @@ export async function checkAtmosSources(
       position: { file, line: 1, column: 1 },
     }));
   }
-  for (const [file, { directiveLine: line }] of files.written) {
-    if (line === undefined) continue;
-    const message = "Atmos cannot read a YAML directive, and all of its commands fail";
-    const position = { file, line, column: 1 };
-    problems.push(fileWarning("CONFIG_INVALID", message, { hint: "Remove the line", position }));
+  for (const [file, { directiveLine, tabLine }] of files.written) {
+    for (
+      const [line, what] of [[directiveLine, "YAML directive"], [
+        tabLine,
+        "tab at the start of a line",
+      ]] as const
+    ) {
+      if (line === undefined) continue;
+      const message = `Atmos cannot read a ${what}: all of its commands fail, or it skips an imported file`;
+      const hint = line === tabLine ? "Remove the tab" : "Remove the line";
+      problems.push(fileWarning("CONFIG_INVALID", message, { hint, position: { file, line, column: 1 } }));
+    }
   }
   return problems;
 }

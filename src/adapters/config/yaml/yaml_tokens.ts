@@ -50,3 +50,26 @@ function checked(token: CST.Token): CST.Token {
   if (token.type === "error") throw syntaxFault("UNEXPECTED_TOKEN", token.offset);
   return token;
 }
+
+/** A line that starts with a tab, and has nothing else or a comment. */
+const TAB_LINE_REGEXP = /^\t[ \t]*(?:#|\r?$)/m;
+
+/**
+ * The first such line outside of brackets and texts, starting at one; undefined if there is none. Atmos cannot read it.
+ *
+ * @param text A text that was read without an error.
+ */
+export function tabLine(text: string): number | undefined {
+  if (!TAB_LINE_REGEXP.test(text)) return undefined;
+  let line = 1;
+  let brackets = 0;
+  let isStart = true;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (isStart && brackets === 0 && lexeme[0] === "\t") return line;
+    if (lexeme === "[" || lexeme === "{") brackets++;
+    else if (lexeme === "]" || lexeme === "}") brackets--;
+    line += lexeme.split("\n").length - 1;
+    isStart = lexeme.endsWith("\n");
+  }
+  return undefined;
+}
