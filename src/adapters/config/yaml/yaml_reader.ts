@@ -82,9 +82,28 @@ function firstDocument(
     logLevel: "silent",
     keepSourceTokens: false,
   });
+  keepFirstError(composer);
   const tokens = yamlTokens(text, { onNewLine: lines.addNewLine, budget });
   for (const document of composer.compose(tokens, true, text.length)) return document;
   return undefined;
+}
+
+/** What reports an error or a warning of a document. */
+type ErrorSink = (source: unknown, code: string, message: string, isWarning?: boolean) => void;
+
+/**
+ * Keeps the first error of each document, and no warning: a file may contain one for each of a hundred thousand tokens, and only the first
+ * is shown.
+ *
+ * Reference: `onError` and `errors` in `compose/composer.js` of yaml 2.9.
+ */
+function keepFirstError(composer: Composer): void {
+  const report: ErrorSink = Reflect.get(composer, "onError");
+  const onError: ErrorSink = (source, code, message, isWarning) => {
+    const { length }: readonly unknown[] = Reflect.get(composer, "errors");
+    if (isWarning !== true && length === 0) report(source, code, message);
+  };
+  Reflect.set(composer, "onError", onError);
 }
 
 /** Node's `process`, as the library uses it. Its browser build reads no variables, so it is not needed in bundles. */

@@ -131,6 +131,9 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ["a: # b\u0085  c: d", "CONFIG_SYNTAX 1:7"],
   ["a:\n  'b\u2028'", "CONFIG_SYNTAX 2:5"],
   ["a: 1\r# \u2029", "CONFIG_SYNTAX 2:3"],
+  // The first of several errors, inside of collections, too.
+  ["a: {b: [,, {c: ,}]}\n%x", "CONFIG_SYNTAX 1:10"],
+  ["a: [{b: [x y: z: 1]}]\nc: 'x", "CONFIG_SYNTAX 1:15"],
   ["a: !!null x", "CONFIG_SYNTAX 1:11"],
   ["a: !!int", "CONFIG_SYNTAX 1:9"],
   ["a: !!int 1.5", "CONFIG_SYNTAX 1:10"],
@@ -188,6 +191,10 @@ const HOSTILE: readonly (readonly [string, string, RegExp])[] = [
     /^CONFIG_LIMIT/,
   ],
   ["many documents", "---\n".repeat(MIB / 4), /^accepted/],
+  // 300,000 errors, of which only the first is made.
+  ["commas", `a: {b: ${",".repeat(300_000)}`, /^CONFIG_SYNTAX/],
+  ["lists behind a value", `a: {b: x ${"[".repeat(300_000)}`, /^CONFIG_SYNTAX/],
+  ["errors in a second document", `a: 1\n--- {${",".repeat(300_000)}\n`, /^accepted/],
 ];
 
 for (const [name, text, expected] of HOSTILE) {
