@@ -40,7 +40,12 @@ function block(value: PlainValue, indent: string): string[] {
 function scalar(value: string | number | boolean | null): string {
   if (typeof value !== "string") return String(value);
   if (PLAIN_REGEXP.test(value) && !RESERVED_REGEXP.test(value)) return value;
-  return JSON.stringify(value).replaceAll(UNSAFE_REGEXP, escaped);
+  return quotedYaml(value);
+}
+
+/** A text in double quotes, as every version of YAML reads it. */
+export function quotedYaml(text: string): string {
+  return JSON.stringify(text).replaceAll(UNSAFE_REGEXP, escaped);
 }
 
 /** The escape of a character in double quotes. */

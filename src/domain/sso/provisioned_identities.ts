@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { quotedYaml } from "../config/yaml_text.ts";
 import {
   child,
   type ConfigNode,
@@ -74,11 +75,11 @@ export function identitiesOf(accounts: readonly AssignedAccount[]): readonly Pro
 }
 
 /**
- * The text of the file. Every text is quoted as in JSON, which YAML reads identically. The provider's name is in lower case, since Atmos
+ * The text of the file. Every text is quoted. The provider's name is in lower case, since Atmos
  * would not find it otherwise.
  */
 export function provisionedYaml({ center, at, accounts, identities }: Provisioning): string {
-  const text = JSON.stringify;
+  const text = quotedYaml;
   const provider = text(foldName(center.name));
   const entries = identities.map(({ name, account, role }) =>
     `    ${text(name)}:

@@ -67,6 +67,15 @@ Deno.test("identitiesOf() distinguishes accounts with the same name by id, and s
   deepStrictEqual(names, ["dev-011111111111/Admin", "DEV-222222222222/Admin", "prod/Admin"]);
 });
 
+Deno.test("provisionedYaml() writes no character that ends a line for some readers", () => {
+  const name = "b\u2028c\u2029d";
+  const center = { ...CENTER, name: `a\u0085${name}` };
+  const found = identitiesOf([{ account: { ...DEV, name }, roles: [name] }]);
+  const text = provisionedYaml({ center, at: AT, accounts: 1, identities: found });
+  ok(!/[\u0085\u2028\u2029]/.test(text), text);
+  strictEqual(identities(text, center.name).length, 1);
+});
+
 Deno.test("readProvisioned() reads back what was written, as permission sets", () => {
   const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
   const account = fc.record({ id: fc.stringMatching(/^\d{12}$/), name });
