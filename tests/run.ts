@@ -13,8 +13,11 @@ import { ENDING_SIGNALS, ownMemory, runInOwnMemory } from "./support/own_memory.
 import { BUILT_VARIABLE } from "./support/sandbox.ts";
 import { writeTestGroups } from "./test_groups.ts";
 
-/** So many groups of files at a time: two of them wait (`test_groups.ts`), two keep two cores at work. */
-const JOBS = Deno.env.get("DENO_JOBS") ?? "4";
+/** So many groups of files at a time: all of them (`test_groups.ts`), so that none is alone at the end. */
+const JOBS = Deno.env.get("DENO_JOBS") ?? "6";
+
+/** So many hosts: each loads and compiles the program, and a run waits for a free one. */
+const HOSTS = 2;
 
 async function main(): Promise<number> {
   const memory = ownMemory();
@@ -38,7 +41,7 @@ async function main(): Promise<number> {
     await say(`Processes run from source, as the program cannot be built: ${error}\n`);
     return undefined;
   });
-  const hosts = stack.use(await startHosts(Math.max(1, Number(JOBS) - 1), coverage));
+  const hosts = stack.use(await startHosts(HOSTS, coverage));
   const built = await building;
   const tests = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", "--parallel", "--no-check", `--config=${fromFileUrl("../deno.json")}`, ...args],

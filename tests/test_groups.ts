@@ -7,10 +7,10 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** More than there are jobs, so that all of these have something to do until the end. */
-const GROUPS = 6;
+/** So few that they can all run at a time: then two cores have something to do until the end. */
+const GROUPS = 4;
 
-/** Groups of files that wait, which start first: fewer than there are jobs, so that the processor has something to do meanwhile. */
+/** Groups of files that wait, which start first. */
 const WAITING_GROUPS = 2;
 
 /** Files that mostly wait: for deadlines, retries and resolvers. */
