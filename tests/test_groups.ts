@@ -7,24 +7,32 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** So few that they can all run at a time: then two cores have something to do until the end. */
-const GROUPS = 4;
+/** So few that they can all run at a time, and so many that some compute while others wait. */
+const GROUPS = 6;
 
-/** Groups of files that wait, which start first. */
-const WAITING_GROUPS = 2;
+/** About how many seconds the longest files take, so that no group is alone at the end. Most of them wait, for deadlines and retries. */
+const LONG: ReadonlyMap<string, number> = new Map([
+  ["adapters/http/network_proxies_test.ts", 16],
+  ["program/helper_outage_test.ts", 16],
+  ["program/deadlines_test.ts", 15],
+  ["docs/examples_test.ts", 8],
+  ["program/install_troubles_test.ts", 7],
+  ["adapters/config/limits_test.ts", 7],
+  ["program/helper_parallel_test.ts", 6],
+  ["program/terminal_test.ts", 6],
+  ["adapters/aws/ambient_network_test.ts", 5],
+  ["adapters/aws/attempt_timeouts_test.ts", 5],
+  ["adapters/aws/ambient_words_test.ts", 5],
+  ["adapters/aws/ambient_forms_test.ts", 5],
+  ["program/sso_endpoint_test.ts", 4],
+  ["adapters/browser/loopback_callbacks_test.ts", 4],
+  ["adapters/aws/call_endings_test.ts", 4],
+  ["adapters/config/yaml/yaml_reader_test.ts", 4],
+  ["adapters/aws/errors/error_mapping_test.ts", 4],
+]);
 
-/** Files that mostly wait: for deadlines, retries and resolvers. */
-const WAITING: readonly string[] = [
-  "adapters/aws/ambient_forms_test.ts",
-  "adapters/aws/ambient_network_test.ts",
-  "adapters/aws/ambient_words_test.ts",
-  "adapters/aws/attempt_timeouts_test.ts",
-  "adapters/aws/errors/error_mapping_test.ts",
-  "adapters/github/actions_id_tokens_test.ts",
-  "adapters/http/network_proxies_test.ts",
-  "program/deadlines_test.ts",
-  "program/helper_outage_test.ts",
-];
+/** How many seconds any other file takes, on average. */
+const SHORT_SECONDS = 0.3;
 
 /** What needs an engine, clients and root. */
 const LEFT_OUT = "e2e";
@@ -36,9 +44,17 @@ const LEFT_OUT = "e2e";
  * @returns Their paths, in the order to start them.
  */
 export async function writeTestGroups(directory: string, output: string): Promise<string[]> {
-  const waiting = WAITING.map((name) => join(directory, name));
-  const others = (await testFilesBelow(directory)).filter((file) => !waiting.includes(file));
-  const groups = [...dealt(waiting, WAITING_GROUPS), ...dealt(others, GROUPS)];
+  const files = await testFilesBelow(directory);
+  const long = [...LONG].map(([name, seconds]) => ({ path: join(directory, name), seconds }));
+  const short = files.filter((file) => !long.some(({ path }) => path === file))
+    .map((path) => ({ path, seconds: SHORT_SECONDS }));
+  const groups = dealt([...long, ...short]).map((group, index) => {
+    const waiting = group.filter(({ seconds }) => seconds !== SHORT_SECONDS);
+    const others = group.filter(({ seconds }) => seconds === SHORT_SECONDS);
+    // Each group waits at another time.
+    const place = Math.floor((others.length * index) / GROUPS);
+    return others.toSpliced(place, 0, ...waiting).map(({ path }) => path);
+  });
   return await Promise.all(groups.map(async (files, index) => {
     const path = join(output, `group_${String(index + 1).padStart(2, "0")}_test.ts`);
     const imports = files.map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`);
@@ -47,9 +63,16 @@ export async function writeTestGroups(directory: string, output: string): Promis
   }));
 }
 
-/** Files in so many groups, one by one. */
-function dealt(files: readonly string[], count: number): string[][] {
-  return Array.from({ length: count }, (_, group) => files.filter((_, index) => index % count === group));
+/** Each file goes to the group that has the least to do so far. */
+function dealt<File extends { readonly seconds: number }>(files: readonly File[]): File[][] {
+  const groups = Array.from({ length: GROUPS }, () => ({ files: new Array<File>(), seconds: 0 }));
+  for (const file of files) {
+    const [least] = groups.toSorted((one, other) => one.seconds - other.seconds);
+    if (least === undefined) break;
+    least.files.push(file);
+    least.seconds += file.seconds;
+  }
+  return groups.map(({ files }) => files);
 }
 
 /** The test files below a directory, sorted. */
