@@ -185,7 +185,6 @@ Deno.test({
         }).output()).stdout,
       ).trim();
     strictEqual(await ask("get", "aws_session_token", "--profile", "dev/admin"), "token+of/one==");
-    strictEqual(await ask("get", "region", "--profile", "dev/admin"), "eu-west-1");
-    strictEqual(await ask("get", "aws_access_key_id", "--profile", "default"), "ASIATWO");
+    strictEqual(await ask("get", "region", "--profile", "default"), "us-east-1");
   },
 });
