@@ -5,9 +5,17 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { ALLOWED, HOMES, PURE } from "../scripts/lint/layers.ts";
 import { fromFileUrl, moduleGraph, sourceFiles } from "./support/module_graph.ts";
+import { isInstalled } from "./support/shells.ts";
 
 /** Files that begin an import graph: the program, and the library. */
 const ENTRIES = ["main.ts", "mod.ts"];
+
+/** What the project consists of. */
+const AT_THE_TOP: ReadonlySet<string> = new Set([
+  ...[".ci", ".github", "docs", "fixtures", "scripts", "src", "tests"],
+  ...[".editorconfig", ".gitattributes", ".gitignore", "action.yml", "deno.json", "deno.lock"],
+  ...["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"],
+]);
 
 const graph = await moduleGraph();
 
@@ -125,16 +133,39 @@ Deno.test("every source file is used by the program or the library", async () =>
 });
 
 Deno.test("files stay small: 300 lines at most, the median under 100", async () => {
-  const lengths: number[] = [];
-  const long: string[] = [];
-  for (const file of await sourceFiles()) {
-    const lines = (await Deno.readTextFile(`${fromFileUrl("../src/")}${file}`)).split("\n").length;
-    lengths.push(lines);
-    if (lines > 300) long.push(`${file}: ${lines}`);
+  for (const directory of ["src", "tests", "scripts"]) {
+    const lengths: number[] = [];
+    const long: string[] = [];
+    for (const file of await sourceFiles(directory)) {
+      const text = await Deno.readTextFile(`${fromFileUrl(`../${directory}/`)}${file}`);
+      const lines = text.split("\n").length - 1;
+      lengths.push(lines);
+      if (lines > 300) long.push(`${directory}/${file}: ${lines}`);
+    }
+    deepStrictEqual(long, []);
+    ok((lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? 0) < 100, directory);
   }
-  deepStrictEqual(long, []);
-  ok((lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? 0) < 100);
 });
+
+Deno.test({
+  name: "nothing lies at the top but what belongs there",
+  // An archive of the source has no index.
+  ignore: !(await exists(fromFileUrl("../.git")) && await isInstalled("git")),
+  fn: async () => {
+    const { success, stdout } = await new Deno.Command("git", {
+      // Also where the checkout is another user's, as in the containers of CI.
+      args: ["-c", "safe.directory=*", "ls-files"],
+      cwd: fromFileUrl("../"),
+    }).output();
+    ok(success);
+    const names = new TextDecoder().decode(stdout).split("\n").map((path) => path.split("/")[0] ?? "");
+    deepStrictEqual(new Set(names.filter((name) => name !== "")).difference(AT_THE_TOP), new Set());
+  },
+});
+
+function exists(path: string): Promise<boolean> {
+  return Deno.lstat(path).then(() => true, () => false);
+}
 
 Deno.test("the graph begins at the program and the library", () => {
   for (const entry of ENTRIES) ok(graph.some(({ file }) => file === entry), entry);

@@ -57,11 +57,11 @@ export async function moduleGraph(): Promise<readonly Module[]> {
   return [...modules.values()];
 }
 
-/** Every TypeScript file below `src`, as paths below it. */
-export async function sourceFiles(): Promise<string[]> {
+/** Every TypeScript file below `src`, or another directory of the project, as paths below it. */
+export async function sourceFiles(directory = "src"): Promise<string[]> {
   const files: string[] = [];
   const walk = async (folder: string): Promise<void> => {
-    for await (const entry of Deno.readDir(`${fromFileUrl("../src/")}${folder}`)) {
+    for await (const entry of Deno.readDir(`${fromFileUrl(`../${directory}/`)}${folder}`)) {
       if (entry.isDirectory) await walk(`${folder}${entry.name}/`);
       else if (entry.name.endsWith(".ts")) files.push(`${folder}${entry.name}`);
     }
