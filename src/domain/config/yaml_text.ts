@@ -3,11 +3,14 @@ import type { PlainValue } from "./plain_config.ts";
 /** Texts that never need quotes. */
 const PLAIN_REGEXP = /^[A-Za-z/][A-Za-z0-9/_.@+=-]*(?::[A-Za-z0-9/_.@+=:-]+)*$/;
 
-/** Words that some YAML version does not read as a text. */
-const RESERVED_REGEXP = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+/** Words that some YAML version, such as the one that Atmos' parser partly follows, does not read as a text. */
+export const RESERVED_REGEXP = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
-/** Everything except printable characters; and `##[`, which starts a command of GitHub Actions anywhere in a line. */
-const UNSAFE_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#(?=\[)/gu;
+/**
+ * Everything except printable characters, including what YAML forbids or some version treats as a line end; and `##[`, which starts a
+ * command of GitHub Actions anywhere in a line. Reference: https://yaml.org/spec/1.2.2/#51-character-set
+ */
+export const UNSAFE_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]|(?<=#)#(?=\[)/gu;
 
 /** A value as a YAML document with terminated lines, safe for a terminal. */
 export function yamlText(value: PlainValue): string {

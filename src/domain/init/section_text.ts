@@ -1,3 +1,4 @@
+import { quotedYaml, RESERVED_REGEXP, UNSAFE_REGEXP } from "../config/yaml_text.ts";
 import type { AuthDraft, DraftEntry, YamlMapping } from "./auth_draft.ts";
 
 /** The `auth` section as YAML, with a final line end. */
@@ -36,28 +37,17 @@ export function withSection(before: string | undefined, section: string, gap = t
   return before + between + section.replaceAll("\n", lineEnd);
 }
 
-/** Words that YAML 1.1, which Atmos' parser partly follows, does not read as a text. */
-const RESERVED_REGEXP = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
-
 /** Texts that need no quotes, even inside braces. */
 const PLAIN_REGEXP = /^[A-Za-z](?:[A-Za-z0-9_./+@=-]*[A-Za-z0-9_])?$/;
 
 /** Texts that need no quotes outside braces: colons not followed by a blank, as in an ARN or a URL. */
 const PLAIN_BLOCK_REGEXP = /^[a-z][A-Za-z0-9_./+@=:-]*[A-Za-z0-9_/]$/;
 
-/** Characters that YAML forbids, or treats as a line end. Reference: https://yaml.org/spec/1.2.2/#51-character-set */
-// deno-lint-ignore no-control-regex -- control characters are what is looked for
-const UNPRINTABLE_REGEXP = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
-
 /** A text as YAML: plain if that is safe, otherwise in double quotes. */
 export function yamlScalar(text: string, place: "block" | "flow"): string {
   const isPlain = !RESERVED_REGEXP.test(text) &&
     (PLAIN_REGEXP.test(text) || (place === "block" && PLAIN_BLOCK_REGEXP.test(text)));
-  return isPlain ? text : JSON.stringify(text).replaceAll(UNPRINTABLE_REGEXP, escaped);
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return isPlain ? text : quotedYaml(text);
 }
 
 /** Longer lines become blocks. */
@@ -87,7 +77,5 @@ function flowText(value: YamlMapping[string]): string {
 
 /** A comment as indented lines. */
 function yamlComment(comment: string, depth: number): string[] {
-  return comment.split("\n").map((line) =>
-    `${"  ".repeat(depth)}# ${line.replaceAll(UNPRINTABLE_REGEXP, " ")}`
-  );
+  return comment.split("\n").map((line) => `${"  ".repeat(depth)}# ${line.replaceAll(UNSAFE_REGEXP, " ")}`);
 }

@@ -75,8 +75,7 @@ export function identitiesOf(accounts: readonly AssignedAccount[]): readonly Pro
 }
 
 /**
- * The text of the file. Every text is quoted. The provider's name is in lower case, since Atmos
- * would not find it otherwise.
+ * The text of the file. Every text is quoted. The provider's name is in lower case, since Atmos would not find it otherwise.
  */
 export function provisionedYaml({ center, at, accounts, identities }: Provisioning): string {
   const text = quotedYaml;
