@@ -3,6 +3,7 @@ import { SdkAmbientCredentials } from "../../../src/adapters/aws/ambient/sdk_amb
 import { Network } from "../../../src/adapters/http/network.ts";
 import { ProcessEnvironment } from "../../../src/adapters/system/process_environment.ts";
 import { AtmosEcrError, CancelledError } from "../../../src/domain/errors/errors.ts";
+import type { Environment } from "../../../src/ports/process.ts";
 
 /** What the program is told. */
 export interface AmbientInput {
@@ -13,6 +14,8 @@ export interface AmbientInput {
   /** A profile in place of the environment. */
   readonly profile?: string;
   readonly kubelet?: boolean;
+  /** Another home, from which the program takes credentials before. */
+  readonly otherHome?: string;
 }
 
 /** What the program prints. */
@@ -33,6 +36,18 @@ export async function run([input = ""]: readonly string[]): Promise<void> {
 }
 
 async function resolve(
+  { otherHome, ...input }: AmbientInput,
+): Promise<AmbientOutput> {
+  const own = new ProcessEnvironment();
+  if (otherHome !== undefined) {
+    const get = (name: string): string | undefined => name === "HOME" ? otherHome : own.get(name);
+    await resolveIn({ get, cwd: own.cwd, os: own.os }, input);
+  }
+  return await resolveIn(own, input);
+}
+
+async function resolveIn(
+  environment: Environment,
   { deadlineMs, cancelled = false, profile, kubelet }: AmbientInput,
 ): Promise<AmbientOutput> {
   const controller = new AbortController();
@@ -41,7 +56,6 @@ async function resolve(
     deadlineMs,
   );
   try {
-    const environment = new ProcessEnvironment();
     using network = new Network(environment);
     const ambient = new SdkAmbientCredentials({
       environment,

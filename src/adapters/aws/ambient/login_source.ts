@@ -31,7 +31,7 @@ export async function takeFromLogin(source: PlannedLogin, context: SourceContext
   const file = await Deno.makeTempFile({ prefix: "atmos-ecr-" });
   await using _file = { [Symbol.asyncDispose]: () => Deno.remove(file) };
   await Deno.writeTextFile(file, `[default]\nlogin_session = ${source.session}\n`);
-  nameLoginCache(context);
+  using _cache = await namedLoginCache(context);
   const call = { ...words, deniedHint: "Run `aws login` again", secrets: [] };
   return await runCall(call, { ...context, words: undefined }, async (transport) => {
     const { fromLoginCredentials } = await import("@aws-sdk/credential-provider-login");
@@ -81,13 +81,22 @@ export async function takeFromLogin(source: PlannedLogin, context: SourceContext
   });
 }
 
+/** The end of the latest call: a process has one environment, and each call may need another directory. */
+let lastTurn: Promise<void> = Promise.resolve();
+
 /**
- * Names the directory of sessions to the SDK, which reads the variables itself. To the SDK, an empty one or a relative home is the working
- * directory, where a repository could have a session, and `~` is a name.
+ * Names the directory of sessions to the SDK, which reads the variables of the process, until it is disposed of. To the SDK, an empty one or
+ * a relative home is the working directory, where a repository could have a session, and `~` is a name.
  *
  * @throws {AwsError} `AWS_CREDENTIALS_MISSING` for another user's home.
  */
-function nameLoginCache(context: SourceContext): void {
+async function namedLoginCache(context: SourceContext): Promise<Disposable> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const before = lastTurn;
+  lastTurn = promise;
+  await before;
+  using turn = new DisposableStack();
+  turn.defer(resolve);
   const { environment } = context;
   const variable = (name: string): string | undefined => environment.get(name);
   const path = loginCachePath(variable, { home: homeDirectory(environment), cwd: environment.cwd });
@@ -95,7 +104,10 @@ function nameLoginCache(context: SourceContext): void {
     const state = `${LOGIN_CACHE_VARIABLE} names a directory in another user's home`;
     throw sourceError(context, state, "Use an absolute path");
   }
-  const named = variable(LOGIN_CACHE_VARIABLE);
-  const isKnown = named === undefined ? variable("HOME") === Deno.env.get("HOME") : named === path;
-  if (!isKnown) Deno.env.set(LOGIN_CACHE_VARIABLE, path);
+  const own = Deno.env.get(LOGIN_CACHE_VARIABLE);
+  turn.defer(() =>
+    own === undefined ? Deno.env.delete(LOGIN_CACHE_VARIABLE) : Deno.env.set(LOGIN_CACHE_VARIABLE, own)
+  );
+  Deno.env.set(LOGIN_CACHE_VARIABLE, path);
+  return turn.move();
 }
