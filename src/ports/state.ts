@@ -75,6 +75,13 @@ export interface RegistryPins extends PinReader {
    * @throws {EnvironmentError} As {@linkcode RegistryPins.set}.
    */
   remove(hosts: readonly string[]): Promise<boolean>;
+
+  /**
+   * Runs work while no other process can change pins or Docker's configuration. The work may use this store.
+   *
+   * @throws {DockerError} As `DockerConfigStore.exclusively`; errors of the work are passed on.
+   */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The single file in which earlier versions stored all pins. It is ignored, but the user must be told that its pins no longer apply. */

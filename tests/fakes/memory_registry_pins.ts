@@ -63,6 +63,10 @@ export class MemoryRegistryPins implements RegistryPins {
     return Promise.resolve(changed || mended);
   }
 
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
   #replace(pins: readonly RegistryPin[]): boolean {
     const sorted = pins.toSorted((a, b) => a.host < b.host ? -1 : 1);
     const changed = JSON.stringify(sorted) !== JSON.stringify(this.#pins);

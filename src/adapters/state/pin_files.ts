@@ -134,6 +134,10 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
     });
   }
 
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#exclusively(work);
+  }
+
   async #change<T>(directory: string, work: () => Promise<T>): Promise<T> {
     try {
       return await this.#exclusively(async () => {

@@ -1,10 +1,10 @@
-import type { DockerError } from "../../domain/errors/errors.ts";
+import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { AppContext } from "../../ports/context.ts";
-import { reportedElsewhere } from "../expected_error.ts";
+import { asExpectedError, reportedElsewhere } from "../expected_error.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { provePin } from "../pins/prove_pin.ts";
 import { type LocatePorts, resolveCacheKey } from "./locate_credential.ts";
@@ -30,51 +30,87 @@ export type FillResult =
   | { readonly kind: "pinned" }
   /** The helper does not serve it: the registry is pinned to another principal, which only `docker install` changes. */
   | { readonly kind: "pinned-otherwise"; readonly pin: RegistryPin }
-  /** The helper does not serve it: it could not use the pin, or would resolve another principal. */
-  | { readonly kind: "unusable"; readonly error: DockerError };
+  /** The helper does not serve it: the pin cannot be read, written or used, or would resolve another principal. */
+  | { readonly kind: "unusable"; readonly error: AtmosEcrError }
+  /** Docker no longer uses the helper for it: another process has just removed that. Nothing is stored. */
+  | { readonly kind: "unserved" };
 
 /**
  * Stores logins where the credential helper finds them. A login pins its registry, or the helper would not serve it, after the pin is
  * verified as `docker install` does; an existing pin is kept, and only used for a login of the same principal.
  *
- * @returns The result of each, by host.
- * @throws {EnvironmentError} `STATE_UNUSABLE` if the pins cannot be read or written.
+ * @param served The hosts among the given ones that Docker uses the helper for now. Asked again while no other process can change that.
+ * @returns The result of each, by host. A failure does not stop the others.
  */
 export async function fillCache(
   logins: readonly HelperLogin[],
   ports: FillPorts,
+  served: (hosts: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<ReadonlyMap<string, FillResult>> {
   const results = new Map<string, FillResult>();
-  const added: RegistryPin[] = [];
+  const labels = new Map<string, string>();
+  const fail = ({ registry: { host } }: HelperLogin, error: unknown): void =>
+    void results.set(host, { kind: "unusable", error: asExpectedError(error) });
+  const still = await served(logins.map(({ registry: { host } }) => host));
   for (const login of logins) {
-    const { registry, token, definition, pin } = login;
-    const existing = await findRegistryPin(registry, ports);
-    // A pin that cannot be resolved counts as another principal.
-    if (existing !== undefined && !(await isPinnedTo(existing, login, ports).catch(reportedElsewhere))) {
-      results.set(registry.host, { kind: "pinned-otherwise", pin: existing });
-      continue;
+    const { registry, pin } = login;
+    try {
+      const existing = await findRegistryPin(registry, ports);
+      labels.set(registry.host, pinLabel(existing ?? pin));
+      results.set(
+        registry.host,
+        still.has(registry.host) ? await judged(login, existing, ports) : { kind: "unserved" },
+      );
+    } catch (error) {
+      fail(login, error);
     }
-    const error = existing === undefined ? await proved(login, ports) : undefined;
-    if (error !== undefined) {
-      results.set(registry.host, { kind: "unusable", error });
-      continue;
-    }
-    if (existing === undefined) added.push(pin);
-    results.set(registry.host, { kind: existing === undefined ? "pinned" : "filled" });
-    if (definition === undefined) continue;
+  }
+  const added = logins.filter(({ registry: { host } }) => results.get(host)?.kind === "pinned");
+  try {
+    if (added.length > 0) await ports.pins.exclusively(() => pinServed(added));
+  } catch (error) {
+    for (const login of added) fail(login, error);
+  }
+  for (const { registry, definition, token } of logins) {
+    const { kind } = results.get(registry.host) ?? {};
+    if (definition === undefined || (kind !== "pinned" && kind !== "filled")) continue;
     await ports.cache.write({ registry, definition }, {
       host: registry.host,
-      label: pinLabel(existing ?? pin),
+      label: labels.get(registry.host) ?? "",
       ...(token.principal === undefined ? {} : { principal: token.principal }),
       token: { ...token, issuedAt: ports.clock() },
     });
   }
-  if (added.length > 0) await ports.pins.set(added, []);
   return results;
+
+  /** Another process may have removed the helper, or pinned the registry, in the meantime. */
+  async function pinServed(added: readonly HelperLogin[]): Promise<void> {
+    const still = await served(added.map(({ registry: { host } }) => host));
+    for (const login of added) {
+      const { host } = login.registry;
+      if (!still.has(host)) results.set(host, { kind: "unserved" });
+      else await ports.pins.set([login.pin], []).catch((error: unknown) => fail(login, error));
+    }
+  }
+}
+
+/** What becomes of a login. @param existing The pin of its registry. */
+async function judged(
+  login: HelperLogin,
+  existing: RegistryPin | undefined,
+  ports: FillPorts,
+): Promise<FillResult> {
+  if (existing === undefined) {
+    const error = await proved(login, ports);
+    return error === undefined ? { kind: "pinned" } : { kind: "unusable", error };
+  }
+  // A pin that cannot be resolved counts as another principal.
+  const isSame = await isPinnedTo(existing, login, ports).catch(reportedElsewhere);
+  return isSame === true ? { kind: "filled" } : { kind: "pinned-otherwise", pin: existing };
 }
 
 /** Why the helper could not use the pin of a login; undefined if it can. */
-async function proved({ registry, pin }: HelperLogin, ports: FillPorts): Promise<DockerError | undefined> {
+async function proved({ registry, pin }: HelperLogin, ports: FillPorts): Promise<AtmosEcrError | undefined> {
   return await provePin(registry.host, pin, {
     facts: ports.facts,
     read: async (one) => await (await ports.resolver()).resolve(one),

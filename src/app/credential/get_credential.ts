@@ -158,6 +158,9 @@ async function issue(
 
 /**
  * Records a failure for the waiting processes. A token whose principal was denied is removed, so that a later outage cannot bring it back.
+ * While AWS was called, a login may have stored another token, or a logout removed it: neither takes the lock, and neither is undone.
+ *
+ * @param entry What was there before the call.
  */
 async function noteFailure(
   error: AtmosEcrError,
@@ -166,11 +169,14 @@ async function noteFailure(
   { cache, clock, environment }: CredentialPorts,
 ): Promise<void> {
   if (!(error instanceof AwsError || error instanceof LoginError)) return;
+  const now = await cache.read(located.key);
+  const passwords = [entry, now].map((one) => one?.token?.password.expose());
+  if (now?.token !== undefined && passwords[0] !== passwords[1]) return;
   await cache.write(located.key, {
     host: located.registry.host,
     label: credentialLabel(located, environment),
     ...(entry?.principal === undefined ? {} : { principal: entry.principal }),
-    ...(entry?.token === undefined || isDenial(error) ? {} : { token: entry.token }),
+    ...(now?.token === undefined || isDenial(error) ? {} : { token: now.token }),
     failure: shareFailure(error, clock()),
   });
 }

@@ -134,8 +134,7 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
       else failures.set(host, asExpectedError(result?.reason));
     }
   }
-  for (const [host, error] of await docker.put(tokens, plan.destinations)) failures.set(host, error);
-  await fillHelper(plan, tokens, { helper: ports.helper, definitions, failures });
+  await store(plan, tokens, { ports, definitions, failures });
   return plan.targets.map((target): Outcome => {
     const { host } = target.registry;
     const error = failures.get(host);
@@ -188,34 +187,66 @@ async function loginDefinition(
     : await identityDefinition(configuredDefinition(chain, realm), ports);
 }
 
-/** Passes tokens to our own helper for the registries that it serves. What it cannot accept is a failure. */
+/** What storing tokens needs and finds. */
+interface Storing {
+  readonly ports: Pick<LoginPorts, "docker" | "helper">;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly failures: Map<string, AtmosEcrError>;
+}
+
+/** Stores tokens where Docker reads them. What cannot be stored is a failure. */
+async function store(
+  plan: LoginPlan,
+  tokens: ReadonlyMap<string, EcrToken>,
+  storing: Storing,
+): Promise<void> {
+  const { ports: { docker }, failures } = storing;
+  for (const [host, error] of await docker.put(tokens, plan.destinations)) failures.set(host, error);
+  const unserved = await fillHelper(plan, tokens, storing);
+  if (unserved.size === 0) return;
+  // The helper was removed since Docker's configuration was read.
+  const hosts = [...unserved.keys()];
+  const destinations = await docker.destinations(hosts).catch(failing(hosts, failures));
+  if (destinations !== undefined) await store({ ...plan, destinations }, unserved, storing);
+}
+
+/** For `catch`: the failure of some hosts. */
+function failing(
+  hosts: readonly string[],
+  failures: Map<string, AtmosEcrError>,
+): (error: unknown) => undefined {
+  return (error) => {
+    for (const host of hosts) failures.set(host, asExpectedError(error));
+  };
+}
+
+/** Passes tokens to our own helper for the registries that it serves. @returns Those that it no longer serves. */
 async function fillHelper(
   { targets, destinations, loaded }: LoginPlan,
   tokens: ReadonlyMap<string, EcrToken>,
-  { helper, definitions, failures }: {
-    readonly helper: FillPorts;
-    readonly definitions: ReadonlyMap<string, Definition>;
-    readonly failures: Map<string, AtmosEcrError>;
-  },
-): Promise<void> {
-  const helped = targets.filter(({ registry: { host } }) => destinations.get(host)?.kind === "helper");
-  try {
-    const logins: HelperLogin[] = [];
-    for (const target of helped) {
-      const { registry } = target;
-      const token = tokens.get(registry.host);
-      if (token === undefined) continue;
-      const pin = await pinFor(target, loaded, helper);
-      logins.push({ registry, token, definition: definitions.get(registry.host), pin });
-    }
-    if (logins.length === 0) return;
-    for (const [host, result] of await fillCache(logins, helper)) {
-      if (result.kind === "pinned-otherwise") failures.set(host, pinnedOtherwise(host, result.pin));
-      if (result.kind === "unusable") failures.set(host, result.error);
-    }
-  } catch (error) {
-    for (const { registry: { host } } of helped) {
-      if (tokens.has(host)) failures.set(host, asExpectedError(error));
-    }
+  { ports: { docker, helper }, definitions, failures }: Storing,
+): Promise<ReadonlyMap<string, EcrToken>> {
+  const unserved = new Map<string, EcrToken>();
+  const logins: HelperLogin[] = [];
+  for (const target of targets) {
+    const { registry } = target;
+    const token = tokens.get(registry.host);
+    if (token === undefined || destinations.get(registry.host)?.kind !== "helper") continue;
+    const pin = await pinFor(target, loaded, helper).catch(failing([registry.host], failures));
+    if (pin !== undefined) logins.push({ registry, token, definition: definitions.get(registry.host), pin });
   }
+  if (logins.length === 0) return unserved;
+  const served = async (hosts: readonly string[]): Promise<ReadonlySet<string>> => {
+    const now = await docker.destinations(hosts);
+    return new Set(hosts.filter((host) => now.get(host)?.kind === "helper"));
+  };
+  const hosts = logins.map(({ registry: { host } }) => host);
+  const results = await fillCache(logins, helper, served).catch(failing(hosts, failures)) ?? [];
+  for (const [host, result] of results) {
+    const token = tokens.get(host);
+    if (result.kind === "pinned-otherwise") failures.set(host, pinnedOtherwise(host, result.pin));
+    if (result.kind === "unusable") failures.set(host, result.error);
+    if (result.kind === "unserved" && token !== undefined) unserved.set(host, token);
+  }
+  return unserved;
 }

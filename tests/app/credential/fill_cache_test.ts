@@ -1,6 +1,11 @@
-import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
-import { fillCache, type HelperLogin } from "../../../src/app/credential/fill_cache.ts";
+import {
+  fillCache as fill,
+  type FillPorts,
+  type FillResult,
+  type HelperLogin,
+} from "../../../src/app/credential/fill_cache.ts";
 import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import type { Definition } from "../../../src/domain/identity/definition.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
@@ -15,6 +20,14 @@ import {
   tokenLeft,
 } from "../../support/helper_fixtures.ts";
 import { CredentialWorld } from "../credential_world.ts";
+
+/** Fills the cache while Docker uses the helper for every host. */
+async function fillCache(
+  logins: readonly HelperLogin[],
+  ports: FillPorts,
+): Promise<ReadonlyMap<string, FillResult>> {
+  return await fill(logins, ports, (hosts) => Promise.resolve(new Set(hosts)));
+}
 
 const ENVIRONMENT: RegistryPin = { kind: "environment", host: HOST };
 
@@ -135,9 +148,43 @@ Deno.test("a token whose principal changed while it was issued is not cached", a
   strictEqual(world.cache.entries.size, 0);
 });
 
-Deno.test("nothing is cached while a pin cannot be read", async () => {
-  const world = worldOf();
-  world.pins.damaged.add(HOST);
-  await rejects(fillCache([loginOf(ENVIRONMENT)], world.ports), { code: "STATE_UNUSABLE" });
-  strictEqual(world.cache.entries.size, 0);
+Deno.test("nothing is cached for a registry whose pin cannot be read or written, and the others go on", async (t) => {
+  const conflict = pin({ identity: "prod" });
+  const rows: Readonly<Record<string, (world: CredentialWorld) => void>> = {
+    STATE_UNUSABLE: ({ pins }) => pins.damaged.add(HOST),
+    // Another process pins the registry after this one has looked.
+    DOCKER_PIN_CONFLICT: ({ pins }) => {
+      const { exclusively } = pins;
+      pins.exclusively = async (work) => {
+        await pins.set([conflict]);
+        return await exclusively(work);
+      };
+    },
+  };
+  for (const [code, prepare] of Object.entries(rows)) {
+    await t.step(code, async () => {
+      const world = worldOf();
+      prepare(world);
+      const other = loginOf({ ...ENVIRONMENT, host: OTHER_HOST });
+      const results = await fillCache([loginOf(ENVIRONMENT), other], world.ports);
+      const result = results.get(HOST);
+      strictEqual(result?.kind === "unusable" && result.error.code, code);
+      deepStrictEqual(results.get(OTHER_HOST), { kind: "pinned" });
+      strictEqual(world.cache.entries.size, 1);
+      strictEqual(await answer(world, OTHER_HOST), "from-login");
+    });
+  }
+});
+
+Deno.test("nothing is stored for a registry that Docker stops using the helper for", async (t) => {
+  for (const [looks, name] of [[0, "before"], [1, "after the look"]] as const) {
+    await t.step(name, async () => {
+      const world = worldOf();
+      let left = looks;
+      const served = (): Promise<ReadonlySet<string>> => Promise.resolve(new Set(left-- > 0 ? [HOST] : []));
+      const results = await fill([loginOf(ENVIRONMENT)], world.ports, served);
+      deepStrictEqual([...results], [[HOST, { kind: "unserved" }]]);
+      deepStrictEqual([await world.pins.all(), world.cache.entries.size], [[], 0]);
+    });
+  }
 });

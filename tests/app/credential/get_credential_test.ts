@@ -100,6 +100,28 @@ Deno.test("after other failures no cached token is returned, and after a denial 
   }
 });
 
+Deno.test("a call that fails undoes neither a logout nor a login of another process", async (t) => {
+  for (const error of [...OUTAGES.slice(0, 1), ...DENIALS.slice(0, 1)]) {
+    await t.step(`${error.code}, logout`, async () => {
+      const world = new CredentialWorld({ error });
+      await world.cache.write(KEY, entryOf(tokenLeft(5 * HOUR)));
+      world.onIssue = () => void world.cache.entries.clear();
+      await world.get(REGISTRY).catch(() => {});
+      const entry = await world.cache.read(KEY);
+      deepStrictEqual([entry?.token, entry?.failure?.code], [undefined, error.code]);
+    });
+    for (const before of [undefined, tokenLeft(5 * HOUR)]) {
+      await t.step(`${error.code}, login ${before === undefined ? "" : "again"}`, async () => {
+        const world = new CredentialWorld({ error });
+        if (before !== undefined) await world.cache.write(KEY, entryOf(before));
+        world.onIssue = () => void world.cache.write(KEY, entryOf(tokenLeft(12 * HOUR, "from-login")));
+        await world.get(REGISTRY).catch(() => {});
+        strictEqual(password(await world.get(REGISTRY)), "from-login");
+      });
+    }
+  }
+});
+
 Deno.test("a token that expires during the call is not returned", async () => {
   const world = new CredentialWorld({ error: OUTAGES[0] });
   await world.cache.write(KEY, entryOf(tokenLeft(65)));

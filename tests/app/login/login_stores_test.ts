@@ -21,6 +21,34 @@ Deno.test("login() passes tokens to our own helper, and not to the file", async 
   ]);
 });
 
+Deno.test("login() goes to the file after another process has removed our helper", async (t) => {
+  const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+  const rows: Readonly<Record<string, (bench: Bench, remove: () => void) => void>> = {
+    "while AWS is called": ({ tokens }, remove) =>
+      tokens.failure = () => {
+        remove();
+        return undefined;
+      },
+    "before the pin is written": ({ helper: { pins } }, remove) => {
+      const { exclusively } = pins;
+      pins.exclusively = (work) => {
+        remove();
+        return exclusively(work);
+      };
+    },
+  };
+  for (const [name, prepare] of Object.entries(rows)) {
+    await t.step(name, async () => {
+      const bench = new Bench(`{"credHelpers":{"${host}":"atmos-ecr"}}`);
+      prepare(bench, () => bench.config.text = "{}");
+      strictEqual((await bench.login(TWO, ["a"]))[0]?.status, "ok");
+      deepStrictEqual(await bench.helper.pins.all(), []);
+      deepStrictEqual(await bench.helper.cache.list(), []);
+      deepStrictEqual(Object.keys(JSON.parse(bench.config.text ?? "{}").auths), [host]);
+    });
+  }
+});
+
 Deno.test("login() pins a registry that this program serves as the store, and does not call its store", async () => {
   const bench = new Bench(`{"credsStore":"atmos-ecr"}`, "atmos-ecr");
   const [outcome] = await bench.login(TWO, ["a"]);
