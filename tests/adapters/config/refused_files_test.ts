@@ -46,6 +46,19 @@ Deno.test("files of other users, and world-writable files, are rejected everywhe
       match(found, /is owned by user 4242, not by you \(1000\) or root/);
     });
   }
+  await t.step("a directory has no content to trust: the hint does not say to", async () => {
+    await using machine = await Machine.create({ "project/atmos.yaml": "", "project/.atmos.d/x.yaml": "" });
+    const path = join(machine.project, ".atmos.d");
+    machine.access = {
+      ...SYSTEM_FILES,
+      user: () => 1000,
+      owners: (one) => Promise.resolve(one === path ? [4242] : [1000]),
+    };
+    await rejects(machine.loadAll(), {
+      code: "CONFIG_UNTRUSTED",
+      hint: "Review its files, then remove it or make it yours alone (chown, chmod)",
+    });
+  });
   await t.step("a world-writable mode", async () => {
     await using machine = await Machine.create({ "project/atmos.yaml": "" });
     await Deno.chmod(join(machine.project, "atmos.yaml"), 0o666);

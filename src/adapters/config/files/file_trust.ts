@@ -158,11 +158,21 @@ export class FileTrust {
   /** The error of a file that must not be read. @param fault See {@linkcode ownerFault}. */
   foreign(path: string, fault: string, from?: Origin): ConfigError {
     const shown = this.#files.shown(path);
-    const job = this.#variable("CI") ? "; in a trusted CI job, set ATMOS_ECR_TRUST=all" : "";
     return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${shown}": ${fault}`, {
-      hint: `${trustHint(shown)}; or pass it with --config${job}`,
+      hint: `${trustHint(shown)}; or pass it with --config${this.#jobHint()}`,
       position: (from && positionOf(from)) ?? { file: shown, line: 1, column: 1 },
     });
+  }
+
+  /** The error of a directory that must not be read. @param fault See {@linkcode directoryFault}. */
+  foreignDirectory(path: string, fault: string): ConfigError {
+    return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${this.#files.shown(path)}": ${fault}`, {
+      hint: `Review its files, then remove it or make it yours alone (chown, chmod)${this.#jobHint()}`,
+    });
+  }
+
+  #jobHint(): string {
+    return this.#variable("CI") ? "; in a trusted CI job, set ATMOS_ECR_TRUST=all" : "";
   }
 
   async #foreignOwner(path: string): Promise<string | undefined> {

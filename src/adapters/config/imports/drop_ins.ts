@@ -31,7 +31,7 @@ export async function loadDropIns(
       const paths = await yamlFilesBelow(place, { files });
       if (paths.length === 0) loader.fruitless.push(place);
       const foreign = paths.length === 0 ? undefined : await trust.directoryFault(place);
-      if (foreign !== undefined) throw trust.foreign(place, foreign);
+      if (foreign !== undefined) throw trust.foreignDirectory(place, foreign);
       for (const path of paths) {
         await trust.requireOwner(path);
         const reason = `${name} of ${files.shown(directory) || "."}`;
