@@ -5,8 +5,8 @@ export const TRUST: Command = defineCommand({
   name: "trust",
   summary: "allow commands and custom endpoints in a config file",
   description:
-    "Trusts the current content of a file, after showing what this allows: running commands, fetching files, or sending requests to hosts " +
-    "other than AWS. A changed file is no longer trusted. Plain data needs no trust.",
+    "Trusts the current content of a file, after showing what this allows: running commands, fetching files, sending requests to hosts " +
+    "other than AWS, or sending AWS the values of variables and other files. A changed file is no longer trusted. Plain data needs no trust.",
   arguments: [argument("[file]", "the file; by default, the configuration files that need trust")],
   options: [option("-y, --yes", "do not ask for confirmation")],
   examples: [

@@ -6,11 +6,13 @@ import {
   type MappingNode,
 } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
+import { isPublicVariable } from "../config/public_variables.ts";
 import { maskUrls } from "../config/secret_keys.ts";
+import { functionWords } from "../config/yaml_functions.ts";
 import type { SourcePosition } from "../errors/errors.ts";
 import { escapeText } from "../text/escape.ts";
 import { isAwsEndpoint, isAwsStartUrl } from "./aws_hosts.ts";
-import { isPasswordVariable } from "./entry_rules.ts";
+import { ENTRY_NOUNS, type EntrySection, isPasswordVariable, valueRule } from "./entry_rules.ts";
 
 /** The kinds of risk in a file. */
 type RiskKind =
@@ -25,7 +27,8 @@ type RiskKind =
   | "mfa-process"
   | "saml-process"
   | "saml-browser"
-  | "keyring-password";
+  | "keyring-password"
+  | "sent-value";
 
 /** A directive that only takes effect if the file is trusted. */
 export interface RiskyDirective {
@@ -76,7 +79,8 @@ export function riskyDirectives(tree: MappingNode): RiskyDirective[] {
 
 type Add = (kind: RiskKind, effect: string) => void;
 
-function judgeFunction({ tag, argument }: FunctionNode, at: readonly string[], add: Add): void {
+function judgeFunction(node: FunctionNode, at: readonly string[], add: Add): void {
+  const { tag, argument } = node;
   if (tag === "!exec") return add("exec", `runs ${quoted(argument)}`);
   const kind = riskKind(at);
   if (kind !== undefined) {
@@ -85,13 +89,29 @@ function judgeFunction({ tag, argument }: FunctionNode, at: readonly string[], a
       kind,
       `reads ${quoted(at.at(-1) ?? "")} from ${source}, which is rejected: write the value literally`,
     );
-  }
+  } else judgeSent(node, at, add);
   if (!tag.startsWith("!include")) return;
   const [path = ""] = argument.replace(/^["']/, "").split(/["'\s]/, 1);
   if (REMOTE_REGEXP.test(path)) add("remote-include", `fetches ${quotedUrl(path)}`);
   else if (OUTSIDE_REGEXP.test(path)) {
     add("outside-include", `reads ${quoted(path)}, if it is outside the project`);
   }
+}
+
+/** A variable or a file whose value AWS would see. An include of a whole entry composes the configuration: it is no value. */
+function judgeSent({ tag, argument }: FunctionNode, at: readonly string[], add: Add): void {
+  const [root, section = "", , ...keys] = at.map(foldName);
+  const [name] = functionWords(argument) ?? [];
+  const path = keys.join(".");
+  if (root !== "auth" || name === undefined || ["", "<<", "credentials"].includes(path)) return;
+  if (!isSection(section) || !valueRule(section, path, "").isSent) return;
+  const isInclude = tag.startsWith("!include");
+  if (!isInclude && (tag !== "!env" || isPublicVariable(name))) return;
+  add("sent-value", `sends AWS the value of ${quoted(isInclude ? name : `$${name}`)} in ${quoted(path)}`);
+}
+
+function isSection(name: string): name is EntrySection {
+  return Object.hasOwn(ENTRY_NOUNS, name);
 }
 
 function judgeText(text: string, path: readonly string[], add: Add): void {

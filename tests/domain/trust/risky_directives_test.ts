@@ -62,6 +62,24 @@ const ROWS: readonly (readonly [string, readonly string[]])[] = [
     `1:60 keyring-password: encrypts keys with the value of "HOME", which does not look like a password variable`,
   ]],
   ["auth: {keyring: {type: file, spec: {path: x, password_env: ACME_KEYRING_PASSWORD}}}", []],
+  [
+    `auth: {identities: {i: {principal: {session_name: !env SECRET, tags: {team: !env 'A_B d'}, external_id: !include.raw x.txt}}}}`,
+    [
+      `1:51 sent-value: sends AWS the value of "$SECRET" in "principal.session_name"`,
+      `1:77 sent-value: sends AWS the value of "$A_B" in "principal.tags.team"`,
+      `1:105 sent-value: sends AWS the value of "x.txt" in "principal.external_id"`,
+    ],
+  ],
+  ["auth: {Identities: {i: {Principal: !include p.yaml}, j: {principal: {<<: !include p.yaml}}}}", [
+    `1:36 sent-value: sends AWS the value of "p.yaml" in "principal"`,
+    `1:74 sent-value: sends AWS the value of "p.yaml" in "principal.<<"`,
+  ]],
+  ["auth: {integrations: {i: {spec: {registry: {region: !env R, account_id: !env }}}}}", [
+    `1:53 sent-value: sends AWS the value of "$R" in "spec.registry.region"`,
+  ]],
+  ["auth: {providers: {p: {region: !env AWS_REGION, kind: !env K, x: !git.branch, y: !random 1 2}}}", []],
+  ["auth: {identities: {i: {credentials: {access_key_id: !env K, secret_access_key: !env S}}}}", []],
+  ["auth: {identities: {i: !include i.yaml, j: {<<: !include i.yaml}}}", []],
   [`auth: {realm: !exec "a\\e[31mb"}`, [`1:15 exec: runs "a\\u{1b}[31mb"`]],
 ];
 
