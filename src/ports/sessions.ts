@@ -31,11 +31,15 @@ export interface IdentitySessions {
   /** Whether any session is stored there, even a damaged one or one of another definition. */
   has(place: SessionPlace): Promise<boolean>;
 
-  /** Stores a session, replacing an older one. Credentials that never expire, or that are not a session, are not stored. */
-  write(place: SessionPlace, credentials: AwsCredentials): Promise<void>;
+  /**
+   * Stores a session, replacing an older one. Credentials that never expire, or that are not a session, are not stored.
+   *
+   * @param expected Only if this session is still there, by its access key ID: another process may have replaced or removed it.
+   */
+  write(place: SessionPlace, credentials: AwsCredentials, expected?: AwsCredentials): Promise<void>;
 
-  /** Removes a session. @returns Whether there was one. */
-  remove(place: SessionPlace): Promise<boolean>;
+  /** Removes a session. @param expected As in {@linkcode IdentitySessions.write}. @returns Whether there was one. */
+  remove(place: SessionPlace, expected?: AwsCredentials): Promise<boolean>;
 
   /** The files of a session, which need not exist; undefined if no sessions are stored because there is no home directory. */
   files(place: SessionPlace): SessionFiles | undefined;

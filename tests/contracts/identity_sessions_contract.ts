@@ -100,6 +100,20 @@ export function testIdentitySessions(name: string, create: () => Promise<Session
     deepStrictEqual(exposed(await sessions.read(other)), exposed(session("two")));
   });
 
+  test("changes only the session that is expected", async (sessions) => {
+    const [old, other] = [session("old"), session("other", { region: "us-east-1" })];
+    await sessions.write(PLACE, old, old);
+    strictEqual(await sessions.has(PLACE), false);
+    await sessions.write(PLACE, other);
+    await sessions.write(PLACE, old, old);
+    strictEqual(await sessions.remove(PLACE, old), false);
+    deepStrictEqual(exposed(await sessions.read(PLACE)), exposed(other));
+    await sessions.write(PLACE, old, other);
+    deepStrictEqual(exposed(await sessions.read(PLACE)), exposed(old));
+    strictEqual(await sessions.remove(PLACE, old), true);
+    strictEqual(await sessions.has(PLACE), false);
+  });
+
   test("gives a session to no other definition of the identity", async (sessions) => {
     await sessions.write(PLACE, session("one"));
     strictEqual(await sessions.read({ ...PLACE, definition: someDefinition("another role") }), undefined);

@@ -38,17 +38,25 @@ export class MemoryIdentitySessions implements IdentitySessions {
     return Promise.resolve(this.#kept.has(key(place)));
   }
 
-  write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
+  write(place: SessionPlace, credentials: AwsCredentials, expected?: AwsCredentials): Promise<void> {
     this.actions.push(`write ${place.identity}`);
-    if (credentials.sessionToken !== undefined && credentials.expiresAt !== undefined) {
+    if (
+      this.#isExpected(place, expected) && credentials.sessionToken !== undefined &&
+      credentials.expiresAt !== undefined
+    ) {
       this.#kept.set(key(place), { definition: place.definition, keys: place.keys, credentials });
     }
     return Promise.resolve();
   }
 
-  remove(place: SessionPlace): Promise<boolean> {
+  remove(place: SessionPlace, expected?: AwsCredentials): Promise<boolean> {
     this.actions.push(`remove ${place.identity}`);
-    return Promise.resolve(this.#kept.delete(key(place)));
+    return Promise.resolve(this.#isExpected(place, expected) && this.#kept.delete(key(place)));
+  }
+
+  #isExpected(place: SessionPlace, expected: AwsCredentials | undefined): boolean {
+    return expected === undefined ||
+      this.#kept.get(key(place))?.credentials.accessKeyId === expected.accessKeyId;
   }
 
   files(place: SessionPlace): SessionFiles {

@@ -17,7 +17,8 @@ import { type SessionPaths, sessionPaths } from "../../domain/session/session_pa
 import type { IdentitySessions } from "../../ports/sessions.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import { FileError, stateOf } from "../fs/file_error.ts";
-import { updateLocked } from "../fs/locked_update.ts";
+import { lockFile } from "../fs/file_lock.ts";
+import { LOCK_SUFFIX, updateLocked } from "../fs/locked_update.ts";
 import { readMachineClock } from "../fs/machine_clock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
@@ -28,7 +29,11 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** As in Atmos. */
 const LOCK_TIMEOUT_MS = 10_000;
 
-type TextEdit = (text: string) => string;
+/** A file to change, and how. */
+interface FileEdit {
+  readonly path: string;
+  edit(text: string): string;
+}
 
 /** How to store sessions. */
 export interface SessionIniOptions {
@@ -84,26 +89,29 @@ export class SessionIniFiles implements IdentitySessions {
     return Promise.resolve(removeIniSection(text, credentialsRemoval(paths.profile)) !== text);
   }
 
-  async write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
+  async write(place: SessionPlace, credentials: AwsCredentials, expected?: AwsCredentials): Promise<void> {
     const paths = this.files(place);
     if (paths === undefined) {
       return this.#options.notes.debug("Not storing the session: there is no home directory");
     }
     const edit = credentialsEdit(paths.profile, credentials, await marksOf(place));
     if (edit === undefined) return;
-    // The keys last, so that readers who find them find their region, too.
     const edits = configEdits(paths.profile, credentials);
-    await this.#update(paths.config, (text) => edits.reduce(setIniSection, text));
-    await this.#update(paths.credentials, (text) => setIniSection(text, edit));
+    // The keys last, so that readers who find them find their region, too.
+    await this.#update(paths, [
+      { path: paths.config, edit: (text) => edits.reduce(setIniSection, text) },
+      { path: paths.credentials, edit: (text) => setIniSection(text, edit) },
+    ], expected);
   }
 
-  async remove(place: SessionPlace): Promise<boolean> {
+  async remove(place: SessionPlace, expected?: AwsCredentials): Promise<boolean> {
     const paths = this.files(place);
     if (paths === undefined) return false;
     const removal = credentialsRemoval(paths.profile);
-    const removed = await this.#update(paths.credentials, (text) => removeIniSection(text, removal));
-    await this.#update(paths.config, (text) => configRemovals(paths.profile).reduce(removeIniSection, text));
-    return removed;
+    return await this.#update(paths, [
+      { path: paths.credentials, edit: (text) => removeIniSection(text, removal) },
+      { path: paths.config, edit: (text) => configRemovals(paths.profile).reduce(removeIniSection, text) },
+    ], expected);
   }
 
   /** The session of a place, if it meets a condition. */
@@ -116,55 +124,82 @@ export class SessionIniFiles implements IdentitySessions {
     return region === undefined ? kept.credentials : { ...kept.credentials, region };
   }
 
-  /** The text of a file; empty if there is none or, after a warning, if it cannot be used. */
   #read(path: string): string {
+    return this.#textOf(path) ?? "";
+  }
+
+  /** The text of a file, empty if there is none; undefined, after a warning, if it cannot be used. */
+  #textOf(path: string): string | undefined {
     try {
       const file = readPrivateSync(path, MAX_BYTES);
-      if (file.kind === "refused") this.#warn(path, `it ${file.state}`);
+      if (file.kind === "refused") return this.#warn(path, `it ${file.state}`);
       return file.kind === "read" ? decode(file.bytes) : "";
     } catch (error) {
-      this.#warn(path, reasonOf(error));
-      return "";
+      return this.#warn(path, reasonOf(error));
     }
   }
 
-  /** Changes a file. @returns Whether it was written; the reason if it was not is a warning. */
-  #update(path: string, edit: TextEdit): Promise<boolean> {
-    const directory = dirname(path);
+  /** Changes both files of a session. @returns Whether the credentials were written; the reason if they were not is a warning. */
+  #update(
+    paths: SessionPaths,
+    edits: readonly FileEdit[],
+    expected: AwsCredentials | undefined,
+  ): Promise<boolean> {
+    const directory = dirname(paths.credentials);
     // One after the other: a process that waits for a lock, were it its own, only looks now and then whether it is free.
-    const update = (this.#turns.get(directory) ?? Promise.resolve()).then(() => this.#updateNow(path, edit));
+    const update = (this.#turns.get(directory) ?? Promise.resolve()).then(() =>
+      this.#updateNow(paths, edits, expected)
+    );
     this.#turns.set(directory, update.catch(() => undefined));
     return update;
   }
 
-  async #updateNow(path: string, edit: TextEdit): Promise<boolean> {
+  /** Holds the lock of the credentials for both files: otherwise, two processes could leave the keys of one and the region of the other. */
+  async #updateNow(
+    { credentials, profile }: SessionPaths,
+    edits: readonly FileEdit[],
+    expected: AwsCredentials | undefined,
+  ): Promise<boolean> {
     const { signal, timeoutMs = LOCK_TIMEOUT_MS } = this.#options;
-    const directory = dirname(path);
+    const directory = dirname(credentials);
     if (this.#held.has(directory)) return false;
-    try {
-      // Read first: content that others may have written must not be copied.
-      const file = readPrivateSync(path, MAX_BYTES);
-      if (file.kind === "refused") {
-        this.#warn(path, `it ${file.state}`);
-        return false;
-      }
-      const text = file.kind === "read" ? decode(file.bytes) : "";
-      if (edit(text) === text) return false;
+    // Read first: content that others may have written must not be copied.
+    const texts = edits.map(({ path, edit }) => ({ path, edit, text: this.#textOf(path) }));
+    if (texts.every(({ edit, text }) => text === undefined || edit(text) === text)) return false;
+    using lock = await this.#attempt(credentials, async () => {
       await ensurePrivateDirectory(directory);
-      return await updateLocked(
-        path,
-        (bytes) => new TextEncoder().encode(edit(bytes === undefined ? "" : decode(bytes))),
-        { maxBytes: MAX_BYTES, timeoutMs, signal },
-      );
+      return await lockFile(credentials + LOCK_SUFFIX, { timeoutMs, signal });
+    });
+    const isThere = (): boolean =>
+      readSession(this.#read(credentials), profile)?.credentials.accessKeyId === expected?.accessKeyId;
+    if (lock === undefined || (expected !== undefined && !isThere())) return false;
+    let isWritten = false;
+    for (const { path, edit, text } of texts) {
+      if (text === undefined) continue;
+      const editBytes = (bytes: Uint8Array | undefined): Uint8Array =>
+        new TextEncoder().encode(edit(bytes === undefined ? "" : decode(bytes)));
+      const options = { maxBytes: MAX_BYTES, timeoutMs, signal, isLocked: path === credentials };
+      const written = await this.#attempt(path, () => updateLocked(path, editBytes, options));
+      if (path === credentials) isWritten = written === true;
+    }
+    return isWritten;
+  }
+
+  /** Undefined if the work failed, which is a warning, or if another process holds the lock of the directory. */
+  async #attempt<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
+    const directory = dirname(path);
+    if (this.#held.has(directory)) return undefined;
+    try {
+      return await work();
     } catch (error) {
-      signal?.throwIfAborted();
+      this.#options.signal?.throwIfAborted();
       if (error instanceof FileError && error.reason === "lock-timeout") this.#held.add(directory);
       this.#warn(path, reasonOf(error));
-      return false;
+      return undefined;
     }
   }
 
-  #warn(path: string, state: string): void {
+  #warn(path: string, state: string): undefined {
     const sentence = `Not using the sessions in "${path}": ${state}`;
     if (this.#warned.has(sentence)) return;
     this.#warned.add(sentence);

@@ -19,6 +19,12 @@ import { attempt, type Removal, type RemovalOutcome } from "./removal.ts";
 /** Time limit for revoking a session at AWS, in milliseconds. */
 const END_DEADLINE_MS = 5_000;
 
+/**
+ * How long to wait for a process that renews a login, in milliseconds: it would store it again after the logout. One that waits for its
+ * user takes longer, and will have a new login.
+ */
+const LOCK_MS = 3_000;
+
 /** What a logout needs. */
 export interface LogoutPorts extends
   DockerLogoutPorts,
@@ -26,7 +32,7 @@ export interface LogoutPorts extends
     AppContext,
     "sessions" | "ssoSessions" | "ssoPortal" | "provisioned" | "keyring" | "deadlines" | "clock" | "notes"
   > {
-  readonly signInLogins: Pick<SignInLogins, "read" | "remove">;
+  readonly signInLogins: Pick<SignInLogins, "read" | "remove" | "hold">;
   /** Whether to remove keys of users too, which cannot be undone. */
   readonly keychain: boolean;
 }
@@ -126,7 +132,12 @@ async function itemsOf(plan: LogoutPlan, ports: LogoutPorts): Promise<Item[]> {
     items.push({
       removal: { kind: "sign-in", identity: owner.identity },
       exists: async () => await signInLogins.read(owner) !== undefined,
-      remove: () => signInLogins.remove(owner),
+      async remove(): Promise<boolean> {
+        using deadline = ports.deadlines(END_DEADLINE_MS);
+        const wait = { timeoutMs: LOCK_MS, signal: deadline.signal };
+        using _lock = await signInLogins.read(owner) && await signInLogins.hold(owner, wait);
+        return await signInLogins.remove(owner);
+      },
     });
   }
   // A provider login is removed with the provider; keys only on request.
@@ -142,6 +153,8 @@ function sessionItem({ identity, place }: IdentityLogin, { sessions }: LogoutPor
     async remove(): Promise<boolean> {
       if (!await sessions.has(place)) return false;
       if (await sessions.remove(place)) return true;
+      // Another logout may have been faster.
+      if (!await sessions.has(place)) return false;
       throw new EnvironmentError("STATE_UNUSABLE", `Cannot change "${path}"`, {
         hint: "Make the file and its directory writable, or remove the session by hand",
       });
@@ -155,6 +168,9 @@ function ssoItem(center: IdentityCenter, ports: LogoutPorts): Item {
     removal: { kind: "sso", provider: center.name },
     exists: async () => await ssoSessions.read(center) !== undefined,
     async remove(): Promise<boolean> {
+      using deadline = ports.deadlines(END_DEADLINE_MS);
+      const wait = { timeoutMs: LOCK_MS, signal: deadline.signal };
+      using _lock = await ssoSessions.read(center) && await ssoSessions.hold(center, wait);
       const session = await ssoSessions.read(center);
       try {
         return await ssoSessions.remove(center);

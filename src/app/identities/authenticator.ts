@@ -157,7 +157,7 @@ export class Authenticator {
     if (!this.#kept.has(refused) || !isRefusal(error, identity)) throw error;
     const running = this.#renewals.get(refused);
     if (running !== undefined) return running;
-    const renewal = this.#keeper.drop(chain, identity, context.realm)
+    const renewal = this.#keeper.drop(chain, identity, { realm: context.realm, refused })
       .then(() => this.#authenticate(chain, index, context));
     this.#renewals.set(refused, renewal);
     this.#running.set(pathOf(chain, index), renewal);

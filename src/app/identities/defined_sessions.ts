@@ -19,10 +19,11 @@ export function definedSessions(sessions: IdentitySessions, ports: FactPorts): I
   };
   return {
     read: async (place) => await sessions.read(await define(place)),
-    write: async (place, credentials) => await sessions.write(await define(place), credentials),
+    write: async (place, credentials, expected) =>
+      await sessions.write(await define(place), credentials, expected),
     readUnmarked: (place) => sessions.readUnmarked(place),
     has: (place) => sessions.has(place),
-    remove: (place) => sessions.remove(place),
+    remove: (place, expected) => sessions.remove(place, expected),
     files: (place) => sessions.files(place),
   };
 }

@@ -69,7 +69,7 @@ export class SessionKeeper {
       ? actual.arn === (await known(owner()))?.arn
       : isOwner(chain, identity, actual);
     if (!isOwn) return undefined;
-    await sessions.write(place, left);
+    await sessions.write(place, left, left);
     return left;
   }
 
@@ -102,9 +102,14 @@ export class SessionKeeper {
     await this.#ports.sessions.write(place, credentials);
   }
 
-  /** Removes a session that AWS rejects. */
-  async drop(chain: Chain, identity: Identity, realm: string): Promise<void> {
-    if (hasFixedPrincipal(chain)) await this.#ports.sessions.remove(sessionPlace(chain, identity, realm));
+  /** Removes a session that AWS rejects, unless another process has replaced it. */
+  async drop(
+    chain: Chain,
+    identity: Identity,
+    { realm, refused }: { readonly realm: string; readonly refused: AwsCredentials },
+  ): Promise<void> {
+    if (!hasFixedPrincipal(chain)) return;
+    await this.#ports.sessions.remove(sessionPlace(chain, identity, realm), refused);
   }
 }
 

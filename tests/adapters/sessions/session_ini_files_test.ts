@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { SessionIniFiles } from "../../../src/adapters/sessions/session_ini_files.ts";
 import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { exposed, PLACE, session } from "../../contracts/identity_sessions_contract.ts";
+import { someDefinition } from "../../support/helper_fixtures.ts";
 import { isInstalled } from "../../support/shells.ts";
 import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } from "../fs/temp_directory.ts";
 
@@ -164,6 +165,37 @@ Deno.test("a writer waits for Atmos' lock", async () => {
   await written;
   strictEqual((await test.sessions.readUnmarked({ ...PLACE, identity: "late" }))?.accessKeyId, "A");
   deepStrictEqual(exposed(await test.sessions.read(PLACE)), exposed(session("one")));
+});
+
+Deno.test("a session keeps its region, whatever another process does to the place meanwhile", async (t) => {
+  const other = { ...PLACE, definition: someDefinition("another account") };
+  const rows: Readonly<Record<string, (sessions: SessionIniFiles) => Promise<unknown>>> = {
+    "a logout": (sessions) => sessions.remove(PLACE),
+    "a login of another definition": (sessions) =>
+      sessions.write(other, session("other", { region: "cn-north-1" })),
+  };
+  for (const [name, act] of Object.entries(rows)) {
+    await t.step(name, async () => {
+      await using test = await bench();
+      await put(test.credentials, FOREIGN);
+      const second = new SessionIniFiles(dirname(dirname(dirname(dirname(test.credentials)))), {
+        notes: { warning: (sentence) => test.warnings.push(sentence), debug: () => {} },
+      });
+      const lock = await lockFile(`${test.credentials}.lock`);
+      const first = test.sessions.write(PLACE, session("one"));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const last = act(second);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      lock[Symbol.dispose]();
+      await Promise.all([first, last]);
+      const one = await test.sessions.read(PLACE);
+      const two = await test.sessions.read(other);
+      // Whoever was last; after a logout, nothing at all is right, too.
+      strictEqual(one?.region, one && "eu-west-1");
+      strictEqual(two?.region, two && "cn-north-1");
+      deepStrictEqual(test.warnings, []);
+    });
+  }
 });
 
 Deno.test({

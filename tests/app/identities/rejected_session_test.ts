@@ -23,6 +23,22 @@ Deno.test("a stored step that AWS rejects is dropped, and the walk restarts one 
   }
 });
 
+Deno.test("a session that another process has stored since the rejected one was read is kept", async () => {
+  const sessions = new MemoryIdentitySessions();
+  sessions.keepMarked(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));
+  const process = new Process(sessions);
+  const newer = session("newer", { expiresAt: minutes(60) });
+  process.sts.failure = ({ accessKeyId, action }) => {
+    if (accessKeyId === "ASIADEV") sessions.keepMarked(placeOf("dev"), newer);
+    // Nor can a new one be had.
+    return accessKeyId === "ASIADEV" || action === "GetSessionToken"
+      ? refusal("AWS_DENIED", true)
+      : undefined;
+  };
+  await rejects(process.take("far"), { code: "AWS_DENIED" });
+  strictEqual((await sessions.read(placeOf("dev")))?.accessKeyId, newer.accessKeyId);
+});
+
 Deno.test("a denial that a fresh step gets too is final", async () => {
   const sessions = new MemoryIdentitySessions();
   sessions.keepMarked(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));

@@ -61,6 +61,25 @@ for (const [what, identity, reply, isUsed] of LEFT) {
   });
 }
 
+Deno.test("a session that another process removes or replaces while its owner is verified is not brought back", async (t) => {
+  for (const newer of [undefined, session("newer", { expiresAt: minutes(60) })]) {
+    await t.step(newer === undefined ? "removed" : "replaced", async () => {
+      const sessions = new MemoryIdentitySessions();
+      sessions.keepOfAtmos(placeOf("far"), session("left", { expiresAt: minutes(60) }));
+      const { getCallerIdentity } = callersSaying("arn:aws:sts::333344445555:assumed-role/far/atmos");
+      await new Process(sessions, {
+        getCallerIdentity: async (...call) => {
+          await sessions.remove(placeOf("far"));
+          if (newer !== undefined) sessions.keepMarked(placeOf("far"), newer);
+          return await getCallerIdentity(...call);
+        },
+      }).take("far");
+      strictEqual((await sessions.read(placeOf("far")))?.accessKeyId, newer?.accessKeyId);
+      strictEqual(await sessions.has(placeOf("far")), newer !== undefined);
+    });
+  }
+});
+
 Deno.test("a session with an unverifiable owner causes no prompt", async () => {
   for (const code of ["AWS_UNREACHABLE", "AWS_RESPONSE_INVALID"] as const) {
     for (const identity of ["far", "me"]) {
