@@ -3,7 +3,7 @@ import { inputBytes, type ObservedInput, type ResolvedEntry } from "../../domain
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { tryLock } from "../fs/file_lock.ts";
 import { isSafeByName, removeFile } from "../fs/guarded_directory.ts";
-import { isPrivateSync } from "../fs/private_read.ts";
+import { isRefusedSync } from "../fs/private_read.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { sweepDirectory } from "../fs/temp_files.ts";
 import { sha256 } from "./cache_readers.ts";
@@ -20,7 +20,7 @@ const OWN_FILE_REGEXP = /^(?<name>[0-9a-f]{64})\.(?:json|lock)$/;
 
 /** Replaces a file of a cache. It inherits nothing from a link, or from a file with another owner or mode. */
 export async function writeCacheFile(path: string, text: string): Promise<void> {
-  if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
+  if (isRefusedSync(path)) await removeFile(path).catch(() => undefined);
   await replaceFile(path, new TextEncoder().encode(text), { durable: false });
 }
 

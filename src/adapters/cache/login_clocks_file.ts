@@ -7,7 +7,7 @@ import type { Clock } from "../../ports/time.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readMachineClock } from "../fs/machine_clock.ts";
-import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
+import { isRefusedSync, readPrivateSync } from "../fs/private_read.ts";
 import { sha256 } from "./cache_readers.ts";
 import { removeFile } from "../fs/guarded_directory.ts";
 
@@ -38,7 +38,7 @@ export class LoginClocksFile implements LoginClocks {
     };
     try {
       await ensurePrivateDirectory(dirname(path));
-      if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
+      if (isRefusedSync(path)) await removeFile(path).catch(() => undefined);
       const edit = (bytes: Uint8Array | undefined): Uint8Array => {
         const known = decodeLoginClocks(new TextDecoder().decode(bytes));
         const others = known.filter(({ login }) => login !== made.login);

@@ -89,6 +89,10 @@ export class HelperLinkFiles implements HelperLinks {
       else await linkOrCopy(this.#own.path, link.path);
       return link;
     } catch (error) {
+      const isThere = error instanceof Deno.errors.AlreadyExists;
+      const now = isThere ? await this.check(directory) : link;
+      // Another process was faster.
+      if (!now.changed) return now;
       const state = failureState(error);
       if (state === undefined) throw error;
       throw new UsageError(`Cannot create "${link.path}": ${state}`, {
@@ -107,7 +111,11 @@ async function isLauncher(path: string): Promise<boolean> {
 }
 
 async function linkOrCopy(executable: string, path: string): Promise<void> {
-  await Deno.link(executable, path).catch(() => Deno.copyFile(executable, path));
+  await Deno.link(executable, path).catch(async (error: unknown) => {
+    // A copy would overwrite what another process has created.
+    if (error instanceof Deno.errors.AlreadyExists) throw error;
+    await Deno.copyFile(executable, path);
+  });
 }
 
 /** A launcher is complete and executable from the moment it exists, and only replaces another launcher. */

@@ -25,10 +25,10 @@ export function readPrivateSync(path: string, maxBytes: number): PrivateFile {
   return refused("keeps being replaced");
 }
 
-/** Whether {@linkcode readPrivateSync} would read a file, by its kind, owner and mode. */
-export function isPrivateSync(path: string): boolean {
+/** Whether {@linkcode readPrivateSync} would refuse what is at a path, by its kind, owner and mode; false if nothing is. */
+export function isRefusedSync(path: string): boolean {
   try {
-    return reasonAgainst(Deno.lstatSync(path), path) === undefined;
+    return reasonAgainst(Deno.lstatSync(path), path) !== undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;

@@ -5,7 +5,7 @@ import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { removeFile } from "../fs/guarded_directory.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
-import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
+import { isRefusedSync, readPrivateSync } from "../fs/private_read.ts";
 
 /** If there is no place for locks, there is no exclusion. */
 const NO_LOCK: Disposable = { [Symbol.dispose]: () => {} };
@@ -56,7 +56,7 @@ export class LoginFileStore {
     try {
       for (const directory of file.directories) await ensurePrivateDirectory(directory);
       // The new file must not inherit anything from a link, or from a file with another owner or mode.
-      if (!isPrivateSync(file.path)) await removeFile(file.path).catch(() => undefined);
+      if (isRefusedSync(file.path)) await removeFile(file.path).catch(() => undefined);
       const edit = (bytes?: Uint8Array): Uint8Array =>
         new TextEncoder().encode(encode(bytes && textOf(bytes)));
       await updateLocked(file.path, edit, { maxBytes });

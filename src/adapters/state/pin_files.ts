@@ -56,14 +56,12 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
 
   async survey(): Promise<PinSurvey> {
     const { docker, machine } = this.directories;
-    const registries = new Map<string, Registry>();
+    const hosts = new Set<string>();
     const faults: PinFault[] = [];
     for (const directory of [docker, machine]) {
       if (directory === undefined) continue;
       try {
-        for (const registry of await registriesIn(directory)) {
-          registries.set(canonicalHost(registry), registry);
-        }
+        for (const host of await hostsIn(directory)) hosts.add(host);
       } catch (error) {
         const failure = toPinsError(directory, error);
         if (!(failure instanceof AtmosEcrError)) throw failure;
@@ -76,14 +74,17 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
       }
     }
     const pins: RegistryPin[] = [];
-    for (const [host, registry] of [...registries].toSorted(([a], [b]) => a < b ? -1 : 1)) {
-      const file = this.lookUp(registry);
+    const ofMachine: string[] = [];
+    for (const host of [...hosts].toSorted()) {
+      const own = docker === undefined ? undefined : readPinFile(docker, host);
+      const isOwn = own !== undefined && own.kind !== "absent";
+      const file = isOwn || machine === undefined ? own : readPinFile(machine, host);
+      // Another process may have removed it since it was listed.
+      if (file === undefined || file.kind === "absent") continue;
+      if (!isOwn) ofMachine.push(host);
       if (file.kind === "pin") pins.push(file.pin);
-      else if (file.kind === "refused") faults.push(pinFault(host, file));
+      else faults.push(pinFault(host, file));
     }
-    const ofMachine = [...registries.keys()].filter((host) =>
-      docker === undefined || readPinFile(docker, host).kind === "absent"
-    );
     return { pins, faults, ...(ofMachine.length === 0 ? {} : { ofMachine }) };
   }
 
@@ -154,14 +155,14 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
   }
 }
 
-/** The registries whose canonical hosts the files of a directory are named after. */
-async function registriesIn(directory: string): Promise<Registry[]> {
+/** The canonical hosts that the files of a directory are named after. */
+async function hostsIn(directory: string): Promise<string[]> {
   try {
     const files = await Array.fromAsync(Deno.readDir(directory));
     return files.flatMap(({ name }) => {
       const host = PIN_FILE_REGEXP.exec(name)?.groups?.["host"];
       const registry = host === undefined ? undefined : parseHost(host);
-      return registry !== undefined && canonicalHost(registry) === host ? [registry] : [];
+      return host !== undefined && registry !== undefined && canonicalHost(registry) === host ? [host] : [];
     });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return [];

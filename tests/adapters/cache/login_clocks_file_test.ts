@@ -24,6 +24,34 @@ Deno.test("the expiry of a login follows its clock, in a private file without th
   strictEqual(await clocks.ownEnd(PASSWORD, END), undefined);
 });
 
+/** Lets another process create a file right after the first look for it. */
+function appearAtFirstLook(path: string, text: string): void {
+  const { lstatSync } = Deno;
+  Deno.lstatSync = (one) => {
+    if (one !== path) return lstatSync(one);
+    Deno.lstatSync = lstatSync;
+    try {
+      return lstatSync(path);
+    } finally {
+      Deno.writeTextFileSync(path, text, { mode: 0o600 });
+    }
+  };
+}
+
+Deno.test("a record that another process makes at the same time is kept", async () => {
+  await using dir = await tempDirectory();
+  const path = join(dir.path, "logins.json");
+  const clocks = new LoginClocksFile(path, () => END);
+  const other = new Secret("of another login");
+  await clocks.note(other, ownTime(END, HOUR));
+  const text = await Deno.readTextFile(path);
+  await Deno.remove(path);
+  appearAtFirstLook(path, text);
+  await clocks.note(PASSWORD, ownTime(END, 2 * HOUR));
+  deepStrictEqual(await clocks.ownEnd(PASSWORD, END), ownTime(END, 2 * HOUR));
+  deepStrictEqual(await clocks.ownEnd(other, END), ownTime(END, HOUR));
+});
+
 Deno.test("where both clocks agree nothing is written", async () => {
   await using dir = await tempDirectory();
   const clocks = new LoginClocksFile(join(dir.path, "logins.json"), () => END);

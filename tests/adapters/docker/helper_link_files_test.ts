@@ -48,6 +48,38 @@ Deno.test("HelperLinkFiles writes a launcher for a program run from source, and 
   deepStrictEqual((await Array.fromAsync(Deno.readDir(dir.path))).map(({ name }) => name), [NAME]);
 });
 
+Deno.test("HelperLinkFiles succeeds if another process creates the same link, and replaces nothing else", async (t) => {
+  for (const kind of ["executable", "source", "windows"] as const) {
+    for (const isOwn of [true, false]) {
+      await t.step(`${kind}${isOwn ? "" : ", another program"}`, async () => {
+        await using dir = await tempDirectory();
+        const executable = join(dir.path, "atmos-ecr");
+        await Deno.writeTextFile(executable, "x", { mode: 0o755 });
+        const own: OwnProgram = kind === "source" ? SOURCE : { kind: "executable", path: executable };
+        const links = new HelperLinkFiles(own, onPath(dir.path), kind === "windows");
+        const { path } = await links.check(dir.path);
+        const { symlink, link } = Deno;
+        const first = async (): Promise<void> => {
+          Deno.symlink = symlink;
+          Deno.link = link;
+          if (isOwn) await links.create(dir.path);
+          else await Deno.writeTextFile(path, "another program", { mode: 0o755 });
+        };
+        Deno.symlink = async (...args) => (await first(), await symlink(...args));
+        Deno.link = async (...args) => (await first(), await link(...args));
+        if (isOwn) deepStrictEqual(await links.create(dir.path), { path, changed: false });
+        else {
+          await rejects(links.create(dir.path), {
+            code: "USAGE",
+            message: /already exists, and is not this/,
+          });
+          strictEqual(await Deno.readTextFile(path), "another program");
+        }
+      });
+    }
+  }
+});
+
 Deno.test("HelperLinkFiles replaces no other program", async () => {
   for (
     const plant of [
@@ -135,14 +167,12 @@ Deno.test("without a user directory on the PATH, the helper is created beside th
     });
   }
   await t.step("it cannot be written", async () => {
-    const links = new HelperLinkFiles(
-      { kind: "executable", path: "/nonexistent/atmos-ecr" },
-      onPath("/nonexistent"),
-      false,
-    );
+    const nowhere = join(dir.path, "nowhere");
+    const path = join(nowhere, "atmos-ecr");
+    const links = new HelperLinkFiles({ kind: "executable", path }, onPath(nowhere), false);
     deepStrictEqual([await links.defaultDirectory(), await links.manualCommand()], [
       undefined,
-      `sudo ln -s /nonexistent/atmos-ecr /nonexistent/${NAME}`,
+      `sudo ln -s ${path} ${join(nowhere, NAME)}`,
     ]);
   });
 });

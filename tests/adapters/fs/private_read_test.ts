@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { isPrivateSync, readPrivateSync } from "../../../src/adapters/fs/private_read.ts";
+import { isRefusedSync, readPrivateSync } from "../../../src/adapters/fs/private_read.ts";
 import { IS_ROOT, NON_INTERACTIVE_PROMPTER, tempDirectory } from "./temp_directory.ts";
 
 const BYTES = new TextEncoder().encode("content");
@@ -9,12 +9,12 @@ Deno.test("readPrivateSync() reads a file of the user's own", async () => {
   await using dir = await tempDirectory();
   const path = join(dir.path, "file");
   deepStrictEqual(readPrivateSync(path, 100), { kind: "absent" });
-  strictEqual(isPrivateSync(path), false);
+  strictEqual(isRefusedSync(path), false);
   for (const mode of [0o600, 0o400, 0o700]) {
     await Deno.writeFile(path, BYTES);
     await Deno.chmod(path, mode);
     deepStrictEqual(readPrivateSync(path, BYTES.length), { kind: "read", bytes: BYTES });
-    strictEqual(isPrivateSync(path), true);
+    strictEqual(isRefusedSync(path), false);
     await Deno.remove(path);
   }
   await Deno.writeFile(path, new Uint8Array(), { mode: 0o600 });
@@ -30,7 +30,7 @@ Deno.test("readPrivateSync() rejects everything else, with a reason", async () =
   for (const mode of [0o640, 0o604, 0o610, 0o602, 0o644]) {
     await Deno.chmod(path, mode);
     deepStrictEqual(readPrivateSync(path, 100), refused("is accessible to other users"), mode.toString(8));
-    strictEqual(isPrivateSync(path), false);
+    strictEqual(isRefusedSync(path), true);
   }
   await Deno.chmod(path, 0o600);
   const link = join(dir.path, "link");

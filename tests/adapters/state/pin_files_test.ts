@@ -38,6 +38,21 @@ Deno.test("a pin is readable by everyone, and writable only by its owner", async
   deepStrictEqual(await namesIn(join(docker, "atmos-ecr")), [`${HOST}.json`]);
 });
 
+Deno.test("a pin that another process removes while they are listed is not one of the machine", async () => {
+  await using dir = await tempDirectory();
+  const { docker, file } = await pinned(dir.path);
+  const { readDir } = Deno;
+  try {
+    Deno.readDir = async function* (path): AsyncGenerator<Deno.DirEntry> {
+      yield* await Array.fromAsync(readDir(path));
+      await Deno.remove(file).catch(() => {});
+    };
+    deepStrictEqual(await pinsIn(docker, join(dir.path, "etc")).survey(), { pins: [], faults: [] });
+  } finally {
+    Deno.readDir = readDir;
+  }
+});
+
 Deno.test("nothing is created for missing pins", async () => {
   await using dir = await tempDirectory();
   const pins = pinsIn(join(dir.path, "docker"));

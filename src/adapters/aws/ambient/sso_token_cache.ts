@@ -54,10 +54,13 @@ export async function readSsoToken(path: string): Promise<CliSsoToken | undefine
   return { accessToken: new Secret(accessToken), expiresAt, fields, renewal };
 }
 
-/** Stores a renewed login for the AWS CLI and the SDKs. If it cannot be stored, the next process renews it again. */
+/**
+ * Stores a renewed login for the AWS CLI and the SDKs. If it cannot be stored, the next process renews it again. A login that the AWS CLI
+ * has made since, or a logout, is not undone.
+ */
 export async function writeSsoToken(
   path: string,
-  { fields }: CliSsoToken,
+  { fields, accessToken }: CliSsoToken,
   renewed: { readonly accessToken: Secret; readonly expiresAt: Date; readonly refreshToken?: Secret },
 ): Promise<void> {
   const written = {
@@ -69,7 +72,9 @@ export async function writeSsoToken(
   };
   try {
     await createDirectories(dirname(path));
-    await replaceFile(path, new TextEncoder().encode(JSON.stringify(written)));
+    await replaceFile(path, new TextEncoder().encode(JSON.stringify(written)), {
+      stillCurrent: async () => (await readSsoToken(path))?.accessToken.expose() === accessToken.expose(),
+    });
   } catch {
     // A read-only home directory is no reason to fail.
   }
