@@ -19,7 +19,8 @@ const COMPLETE_WORD = "__complete";
 
 /** What help and usage errors need, and the way to load the rest, which only commands need. */
 export interface Shell extends CompletionShell, Pick<CliContext, "environment"> {
-  open(): Promise<CliContext>;
+  /** @param color False for `--no-color`. */
+  open(color: boolean): Promise<CliContext>;
 }
 
 /** Runs the command line. @param typed The arguments of the program. @returns The exit code. */
@@ -82,7 +83,11 @@ async function runCommand(
       hint: `Global options are not supported here: run \`atmos-ecr ${command.name}\``,
     });
   }
-  const [{ run }, { openCommand }, context] = await Promise.all([command.run(), loadOpening(), shell.open()]);
+  const [{ run }, { openCommand }, context] = await Promise.all([
+    command.run(),
+    loadOpening(),
+    shell.open(color),
+  ]);
   const call = { trail, operands, values, typed };
   const io = await openCommand({ ...call, runCommand: (args) => runCli(args, shell) }, context);
   return await run(io, context) ?? EXIT_CODES.ok;

@@ -12,7 +12,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     console,
     environment,
     version: VERSION,
-    open: async () => (await loadContext()).openContext(environment, console, screen),
+    open: async (color) => (await loadContext()).openContext(environment, console, screen, color),
     openCompletion: async () => (await loadCompletion()).openCompletion(environment),
     openProfileCompletion: async () => (await loadProfileCompletion()).openProfileCompletion(environment),
   });

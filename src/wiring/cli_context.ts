@@ -1,7 +1,11 @@
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
 import { ConfigTextFiles } from "../adapters/config/files/config_text_files.ts";
 import { removeLiveTempFilesSync } from "../adapters/fs/temp_files.ts";
-import { dockerEnvironment, untrustingEnvironment } from "../adapters/system/changed_environment.ts";
+import {
+  colourlessEnvironment,
+  dockerEnvironment,
+  untrustingEnvironment,
+} from "../adapters/system/changed_environment.ts";
 import { Interruption } from "../adapters/system/interruption.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
@@ -18,10 +22,21 @@ import type { Environment } from "../ports/process.ts";
 import { type Console, NO_NOTES } from "../ports/terminal.ts";
 import { VERSION } from "../version.ts";
 
-/** The dependencies of commands in this process. @param screen Other content than the console's, which removes it before it writes. */
-export function openContext(environment: Environment, console: Console, screen: Screen): CliContext {
+/**
+ * The dependencies of commands in this process.
+ *
+ * @param screen Other content than the console's, which removes it before it writes.
+ * @param color False for `--no-color`.
+ */
+export function openContext(
+  environment: Environment,
+  console: Console,
+  screen: Screen,
+  color: boolean,
+): CliContext {
   const clock = (): Date => new Date();
-  const progress = new LiveLines(environment);
+  const look = color ? environment : colourlessEnvironment(environment);
+  const progress = new LiveLines(look);
   screen.live = progress;
   const interruption = new Interruption(() => {
     removeLiveTempFilesSync();
@@ -30,7 +45,7 @@ export function openContext(environment: Environment, console: Console, screen: 
   const { signal } = interruption;
   const trust = new TrustFile(trustPath(environment), { signal });
   const prompter = new ClackPrompter(
-    environment,
+    look,
     progress,
     { lines: (text) => wrapToTerminal(text, console.columnsErr), words: wrapWords },
     signal,

@@ -151,6 +151,8 @@ Deno.test("an empty value, and a working directory that is none, are errors: nev
   for (
     const options of [
       { identity: "" },
+      // As JavaScript reads it from a JSON file.
+      { identity: null as unknown as string },
       { awsProfile: "" },
       { config: "" },
       { config: ["a.yaml", ""] },
@@ -172,6 +174,12 @@ Deno.test("an empty value, and a working directory that is none, are errors: nev
       ) await rejects(call(), { code: "USAGE" });
     });
   }
+  await t.step("what is no text, from JavaScript, is no host and no target", async () => {
+    const unset = undefined as unknown as string;
+    await rejects(client.getToken(unset), { code: "REGISTRY_INVALID" });
+    await rejects(client.resolveRegistry(unset), { code: "REGISTRY_INVALID" });
+    for (const targets of [[unset], [""]]) await rejects(client.login(targets), { code: "USAGE" });
+  });
 });
 
 Deno.test("a signal aborts a call with its reason, before and during AWS calls", async () => {

@@ -178,8 +178,19 @@ Deno.test("explain shows outside the project that the helper uses the pin", asyn
   await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr")]);
   const { stdout } = await sandbox.run(["explain", hostOf(DEV)], { cwd: sandbox.home });
   match(stdout, /^Integration +none: no atmos\.yaml was found$/m);
-  match(stdout, /^Identity +none: the environment's credentials, except for the helper$/m);
+  match(stdout, /^Identity +dev-deploy, which the registry is pinned to$/m);
   match(stdout, /^Helper +provides credentials of dev-deploy$/m);
+  // Outside of the project, the command that repairs the pin has to name it.
+  await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev-deploy", "old")]);
+  const outdated = await sandbox.run(["explain", hostOf(DEV)], { cwd: sandbox.home });
+  match(outdated.stderr, /run `atmos-ecr docker install 222233334444\S+ --chdir \S+project` to pin it again/);
+  await pinsOf(sandbox).set([{ kind: "environment", host: hostOf(DEV) }]);
+  const environment = await sandbox.run(["explain", hostOf(DEV)], { cwd: sandbox.home, env: KEYS });
+  match(environment.stdout, /^Identity +none: the environment's credentials$/m);
+  match(
+    environment.stdout,
+    /^Pin +the environment's credentials\nHelper +provides the environment's credentials$/m,
+  );
 });
 
 Deno.test("explain rejects invalid hosts and dangling chains", async () => {

@@ -48,7 +48,7 @@ const QUESTIONS: readonly {
     ),
   },
   {
-    args: ["config", "path", "-v", "--profile"],
+    args: ["config", "path", "-v", "--no-color", "--profile"],
     question: "Which profile?",
     details: ["local"],
     filter: "loc",
@@ -70,6 +70,7 @@ for (const { args, question, details, filter, outcome } of QUESTIONS) {
       await terminal.type(`${filter}\r`);
       strictEqual(await terminal.ended(), 0, terminal.screen);
       match(terminal.screen, outcome);
+      strictEqual(terminal.screen.includes("\u001b[36m"), !args.includes("--no-color"), "cyan");
       ok(terminal.screen.lastIndexOf(SHOW_CURSOR) >= terminal.screen.lastIndexOf(HIDE_CURSOR), "cursor");
     },
   });

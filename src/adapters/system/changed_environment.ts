@@ -10,6 +10,11 @@ export function dockerEnvironment(real: Environment, directory: string | undefin
   return directory === undefined ? real : withVariable(real, "DOCKER_CONFIG", directory);
 }
 
+/** An environment that disables colours, as `--no-color` does. */
+export function colourlessEnvironment(real: Environment): Environment {
+  return withVariable(real, "NO_COLOR", "1");
+}
+
 function withVariable(real: Environment, variable: string, value: string | undefined): Environment {
   return {
     get: (name) => name === variable ? value : real.get(name),

@@ -92,7 +92,7 @@ export async function pinnedStatus(
   ];
   const state = await stateOf(check, entry, located, ports);
   const mend = state === "login_needed"
-    ? pin === undefined ? undefined : loginCommand(pin)
+    ? pin === undefined ? undefined : loginCommand(pin, entry?.failure?.hint)
     : apart !== undefined
     ? `atmos-ecr docker install ${registry.host} --repin`
     : check.kind === "differs" && pin !== undefined

@@ -55,8 +55,7 @@ export async function judgeTakeover(
       return refused(host, `it is pinned to ${subject}, which cannot be used: ${old.message}`);
     }
     const notes = [
-      `${host} remains pinned to ${subject}; to use the environment's credentials, first run ` +
-      `\`atmos-ecr docker uninstall ${existing.pin.host}\``,
+      `${host} remains pinned to ${subject}; add --repin to pin it to the environment's credentials`,
     ];
     return { kind: "kept", pin: existing.pin, notes };
   }

@@ -8,7 +8,7 @@ import type { MfaProof, MfaProver } from "../../ports/aws.ts";
 import type { Commands } from "../../ports/process.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import type { Deadline } from "../../ports/time.ts";
-import type { LoginOptions } from "./contract/identity_step.ts";
+import { type LoginOptions, noPromptWords } from "./contract/identity_step.ts";
 
 /** The sources of codes. */
 export interface MfaPorts {
@@ -90,7 +90,7 @@ export class MfaCodes {
     throw required(
       device,
       options.mfaCode === undefined
-        ? "no interactive terminal is available"
+        ? noPromptWords(options)
         : "the code has already been used, and each code is valid only once",
     );
   }

@@ -17,7 +17,7 @@ import { escapeText, shellWord } from "../../domain/text/escape.ts";
 import type { Browser, SignInGrant, SignInLogins, SignInService } from "../../ports/browser.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { Deadline } from "../../ports/time.ts";
-import type { LoginOptions } from "./contract/identity_step.ts";
+import { type LoginOptions, noPromptWords } from "./contract/identity_step.ts";
 
 /** Time limit for the user, in milliseconds. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -82,7 +82,7 @@ async function refresh(
 async function logIn(request: WebFlowRequest, ports: WebFlowPorts): Promise<AwsCredentials> {
   const { identity, realm, region, deadline } = request;
   const { prompter, browser, service, options } = ports;
-  if (!prompter.interactive) throw loginRequired(request);
+  if (!prompter.interactive) throw loginRequired(request, options);
   using _pause = deadline.pause();
   const here = options.device || !browser.available ? undefined : await codeFromBrowser(request, ports);
   const grant = here ?? await codeFromPerson(request, ports);
@@ -129,12 +129,12 @@ async function codeFromBrowser(
 /** A code that the page shows on another machine, entered in the terminal. */
 async function codeFromPerson(
   request: WebFlowRequest,
-  { service, callbacks, prompter }: WebFlowPorts,
+  { service, callbacks, prompter, options }: WebFlowPorts,
 ): Promise<SignInGrant> {
   const { identity, region, deadline } = request;
   await using callback = await callbacks.open();
   // Only the secrets of the callback are used: the browser goes to the page of AWS.
-  if (callback === undefined) throw loginRequired(request);
+  if (callback === undefined) throw loginRequired(request, options);
   const { state, challenge, verifier } = callback;
   const origin = service.origin(region);
   const redirectUri = confirmationPage(origin);
@@ -156,10 +156,12 @@ async function codeFromPerson(
   return { kind: "code", clientId, code: new Secret(code), verifier, redirectUri };
 }
 
-function loginRequired({ identity, reasons }: WebFlowRequest): LoginError {
+function loginRequired({ identity, reasons }: WebFlowRequest, options: LoginOptions): LoginError {
   return new LoginError(
     "LOGIN_REQUIRED",
-    `Cannot use identity "${identity.name}": it has no access key and no login, and no interactive terminal is available`,
+    `Cannot use identity "${identity.name}": it has no access key and no login, and ${
+      noPromptWords(options)
+    }`,
     {
       hint: [
         ...reasons,

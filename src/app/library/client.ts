@@ -158,6 +158,7 @@ async function logIn(
   { identity, awsProfile, all = false, signal }: LoginOptions,
   { issuer, docker, helper, ...ports }: CallPorts,
 ): Promise<readonly LoginOutcome[]> {
+  checkTexts({ targets });
   const names = typeof targets === "string" ? [targets] : targets;
   // The caller's identity replaces that of a host's integration; together with an integration it is rejected.
   const isHost = (name: string): boolean => identity !== undefined && findTypedRegistry(name) !== undefined;
@@ -212,12 +213,18 @@ export function selectionOf({ config = [], profile = [] }: ClientOptions): Confi
  * @throws {UsageError} `USAGE`.
  */
 function checkOptions({ identity, awsProfile, config, profile, cwd, dockerConfig }: ClientOptions): void {
-  for (const [name, value] of Object.entries({ identity, awsProfile, config, profile, cwd, dockerConfig })) {
-    if (value !== "" && !(Array.isArray(value) && value.includes(""))) continue;
+  checkTexts({ identity, awsProfile, config, profile, cwd, dockerConfig });
+  if (identity === undefined || awsProfile === undefined) return;
+  throw new UsageError("Cannot combine an identity with an AWS profile", { hint: "Use only one of them" });
+}
+
+/** Fails for texts that are empty or, from JavaScript, `null` or no texts. */
+function checkTexts(given: Readonly<Record<string, string | readonly string[] | undefined>>): void {
+  for (const [name, value] of Object.entries(given)) {
+    const isText = (one: unknown): boolean => typeof one === "string" && one !== "";
+    if (value === undefined || [value].flat().every(isText)) continue;
     throw new UsageError(`Cannot use ${name} with an empty value`, {
       hint: "Specify a value, or omit the option",
     });
   }
-  if (identity === undefined || awsProfile === undefined) return;
-  throw new UsageError("Cannot combine an identity with an AWS profile", { hint: "Use only one of them" });
 }

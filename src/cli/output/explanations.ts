@@ -2,6 +2,7 @@ import type { Explanation } from "../../app/docker/explain_registry.ts";
 import type { PinCheck } from "../../app/pins/check_pin.ts";
 import { formatOrigin, type Origin } from "../../domain/config/origin.ts";
 import { pinLabel, pinPlaces } from "../../domain/helper/registry_pin.ts";
+import { installCommand, repairCommand } from "../../domain/helper/words.ts";
 import { type Chain, chainNames, targetOf } from "../../domain/identity/chain.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 import { formatExpiry } from "./durations.ts";
@@ -53,9 +54,11 @@ export function explanationFacts(explanation: Explanation, now: Date): Fact[] {
     ],
     [
       "Identity",
-      chain === undefined
-        ? `none: the environment's credentials${pin === undefined ? "" : ", except for the helper"}`
-        : located(targetOf(chain)),
+      chain !== undefined
+        ? located(targetOf(chain))
+        : pin === undefined || pin.pin.kind === "environment"
+        ? "none: the environment's credentials"
+        : `${pinLabel(pin.pin)}, which the registry is pinned to`,
     ],
     ...(chain === undefined ? [] : chainFacts(chain)),
     ["Provided by", providerText(answer) + (shadowed === "" ? "" : `, which overrides ${shadowed}`)],
@@ -68,13 +71,17 @@ export function explanationFacts(explanation: Explanation, now: Date): Fact[] {
 /** The problem of a pin, as a warning; undefined if there is none. */
 export function pinWarning({ pin, apart }: Explanation): string | undefined {
   if (pin === undefined) return undefined;
-  const run = `run \`atmos-ecr docker install ${pin.pin.host}`;
-  if (pin.check.kind === "broken") return `The pin is unusable; ${run}\` to pin it again`;
+  if (pin.check.kind === "broken") {
+    return `The pin is unusable; run \`${repairCommand(pin.check.error, pin.pin)}\` to pin it again`;
+  }
   if (apart !== undefined) {
-    return `The pin and this configuration differ, and the helper uses the pin; ${run} --repin\` to change that`;
+    const run = `run \`atmos-ecr docker install ${pin.pin.host} --repin\` to change that`;
+    return `The pin and this configuration differ, and the helper uses the pin; ${run}`;
   }
   return pin.check.kind === "differs"
-    ? `The pin and its configuration differ: ${pin.check.state}; ${run}\` to pin it again`
+    ? `The pin and its configuration differ: ${pin.check.state}; run \`${
+      installCommand(pin.pin)
+    }\` to pin it again`
     : undefined;
 }
 
@@ -106,8 +113,10 @@ function pinFacts({ pin: found, principal, apart }: Explanation): Fact[] {
   const from = pinPlaces(pin).map((place, index) => `${index === 0 ? ", from " : ", "}${place}`).join("");
   return [
     ["Pin", `${pinLabel(pin)}${forWhat}${from}`],
-    ["", checkText(check, apart)],
-    ["Helper", `provides credentials of ${principal}`],
+    ...(from === "" && check.kind === "agrees" && apart === undefined
+      ? []
+      : [["", checkText(check, apart)] as const]),
+    ["Helper", `provides ${pin.kind === "environment" ? "" : "credentials of "}${principal}`],
   ];
 }
 

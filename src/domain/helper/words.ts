@@ -36,9 +36,15 @@ export function defectLine(error: unknown): string {
   return line(`Unexpected ${error instanceof Error ? error.name : "failure"}: this is a bug in atmos-ecr`);
 }
 
-/** The command that logs in to a pinned registry again. */
-export function loginCommand(pin: RegistryPin): string {
-  if (pin.kind === "aws-profile") return `aws sso login --profile ${shellWord(pin.profile)}`;
+/**
+ * The command that logs in to a pinned registry again.
+ *
+ * @param hint That of the failure: of a profile, only its source knows which command of the AWS CLI logs in, if any.
+ */
+export function loginCommand(pin: RegistryPin, hint?: string): string {
+  if (pin.kind === "aws-profile") {
+    return /`(?<command>aws [^`]+)`/.exec(hint ?? "")?.groups?.["command"] ?? `atmos-ecr login ${pin.host}`;
+  }
   if (pin.kind === "environment") return `atmos-ecr login --registry ${pin.host}`;
   // Identities found by a login are removed with the cache, and found again by a login to their provider.
   if (pin.provisioned !== undefined) {
@@ -107,6 +113,8 @@ function nextStep({ code, hint }: AtmosEcrError, pin: RegistryPin | undefined): 
   if (pin === undefined || (code !== "LOGIN_REQUIRED" && hint?.includes("`atmos-ecr "))) return hint ?? "";
   // A login of the AWS CLI, which knows whether it was made by `aws sso login` or `aws login`.
   if (code === "LOGIN_REQUIRED" && hint?.includes("`aws ")) return hint;
+  // Keys, a role, a process: only the profile's source knows what helps.
+  if (pin.kind === "aws-profile" && hint !== undefined) return hint;
   if (isLoginMissing(code)) return `Run \`${loginCommand(pin)}\``;
   return configurationHint({ code, hint }, pin) ?? hint ?? "";
 }

@@ -108,7 +108,7 @@ function identityOf(auth: AuthConfig, { name, via, origin }: RegistryIntegration
   if (preferred !== undefined) return preferred;
   throw notLinked(
     `several identities use provider "${via.name}"`,
-    `Run it for one of them: \`atmos-ecr login --identity ${candidates.map(escapeText).join("|")}\``,
+    `Run it for one of them (${candidates.map(escapeText).join(", ")}): \`atmos-ecr login --identity NAME\``,
   );
 }
 

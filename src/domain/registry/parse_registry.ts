@@ -29,6 +29,8 @@ const TYPED_SCHEME_REGEXP = /^(?:oci|docker):\/\//;
  * @throws {RegistryError} `REGISTRY_INVALID` for anything that is not an ECR host.
  */
 export function parseRegistry(text: string): Registry {
+  // From JavaScript, such as a variable that is not set.
+  if (typeof text !== "string") throw refusal(String(text), "");
   const registry = findTypedRegistry(text);
   if (registry === undefined) {
     throw refusal(text, splitRegistryText(text.replace(TYPED_SCHEME_REGEXP, "")).host);

@@ -152,7 +152,7 @@ Deno.test("a provider's integrations need one identity that they can run as", as
     [
       "a",
       "INTEGRATION_NOT_LINKED",
-      "Run it for one of them: `atmos-ecr login --identity one|two`",
+      "Run it for one of them (one, two): `atmos-ecr login --identity NAME`",
     ],
   );
   deepStrictEqual(await new Bench().run(yamlOf(), { provider: "gh" }), []);

@@ -47,6 +47,17 @@ Deno.test("failureLine() names the command that logs in to a pinned registry", (
       "atmos-ecr: x. Run `aws login --profile dev`, then try again",
     );
   }
+  // A profile that does not exist, or has keys, is not helped by a login of the AWS CLI.
+  strictEqual(
+    failureLine(new AwsError("AWS_CREDENTIALS_MISSING", "x", { hint: "Use an existing profile" }), {
+      kind: "aws-profile",
+      host: HOST,
+      profile: "work",
+      configFile: "/c",
+      credentialsFile: "/d",
+    }),
+    "atmos-ecr: x. Use an existing profile",
+  );
   // A hint that names a command of ours knows better.
   match(
     failureLine(
@@ -138,7 +149,8 @@ Deno.test("loginCommand() can be pasted into a shell", () => {
     configFile: "/c",
     credentialsFile: "/d",
   } as const;
-  strictEqual(loginCommand(profile), "aws sso login --profile 'my work'");
+  strictEqual(loginCommand(profile), `atmos-ecr login ${HOST}`);
+  strictEqual(loginCommand(profile, "Run `aws login --profile x`, then try again"), "aws login --profile x");
   strictEqual(installCommand(profile), `atmos-ecr docker install ${HOST} --aws-profile 'my work'`);
   strictEqual(installCommand({ kind: "environment", host: HOST }), `atmos-ecr docker install ${HOST}`);
 });

@@ -104,3 +104,8 @@ export interface LoginOptions {
 
 /** The defaults. */
 export const DEFAULT_LOGIN_OPTIONS: LoginOptions = { device: false };
+
+/** Why a login cannot prompt, as the end of a sentence. */
+export function noPromptWords({ silent }: LoginOptions): string {
+  return silent === true ? "this command never prompts" : "no interactive terminal is available";
+}

@@ -3,16 +3,17 @@ import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import type { SsoTokens } from "../../../domain/sso/sso_session.ts";
 import { shellWord } from "../../../domain/text/escape.ts";
 import type { SsoAnswer } from "../../../ports/sso.ts";
+import { type LoginOptions, noPromptWords } from "../contract/identity_step.ts";
 
 /** The start of every message about a login. */
 export function loginFailed({ name }: IdentityCenter, state: string): string {
   return `Cannot log in to IAM Identity Center "${name}": ${state}`;
 }
 
-/** The error if a login is required and no terminal is available. @param state Why there is no usable session. */
-export function loginRequired(center: IdentityCenter, state: string): LoginError {
+/** The error if a login is required and prompts are not possible. @param state Why there is no usable session. */
+export function loginRequired(center: IdentityCenter, state: string, options: LoginOptions): LoginError {
   const hint = `Run \`${loginCommand(center)}\` in a terminal, then try again`;
-  return failed(center, "LOGIN_REQUIRED", `${state}, and no interactive terminal is available`, hint);
+  return failed(center, "LOGIN_REQUIRED", `${state}, and ${noPromptWords(options)}`, hint);
 }
 
 /** The error if another process holds the login for too long. */

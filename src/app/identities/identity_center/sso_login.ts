@@ -140,7 +140,7 @@ export class SsoLogin {
 
   async #logIn(center: IdentityCenter, state: string, { deadline }: SsoSessionRequest): Promise<SsoSession> {
     const { prompter, browser, options } = this.#ports;
-    if (!prompter.interactive) throw loginRequired(center, state);
+    if (!prompter.interactive) throw loginRequired(center, state, options);
     using _pause = deadline.pause();
     const byBrowser = options.device || !browser.available
       ? undefined

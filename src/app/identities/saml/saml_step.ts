@@ -11,7 +11,7 @@ import type { Browser, SamlAssertions, SamlBrowser, SamlFiles } from "../../../p
 import type { Commands } from "../../../ports/process.ts";
 import type { Prompter } from "../../../ports/terminal.ts";
 import type { Deadline } from "../../../ports/time.ts";
-import type { LoginOptions, ProviderStep } from "../contract/identity_step.ts";
+import { type LoginOptions, noPromptWords, type ProviderStep } from "../contract/identity_step.ts";
 
 /** Time limit for the user, in milliseconds: as for IAM Identity Center. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -86,8 +86,8 @@ async function runProcess(
 }
 
 async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts): Promise<Secret> {
-  const { browser, prompter, saml } = ports;
-  if (!prompter.interactive) throw loginRequired(provider, "no interactive terminal is available");
+  const { browser, options, prompter, saml } = ports;
+  if (!prompter.interactive) throw loginRequired(provider, noPromptWords(options));
   if (!browser.available) throw loginRequired(provider, "this machine has no display for a browser");
   const program = browserPath(provider);
   prompter.tell(

@@ -29,6 +29,15 @@ Deno.test("a refresh that brings no new refresh token leaves the old one", async
   strictEqual((await bench.sessions.read(CENTER))?.refreshToken?.expose(), "refresh-0");
 });
 
+Deno.test("a command that never prompts does not blame the terminal", async () => {
+  const bench = new SsoBench();
+  bench.options = { ...bench.options, silent: true };
+  await rejects(
+    bench.accessToken(),
+    failure("LOGIN_REQUIRED", /: there is no session, and this command never prompts$/),
+  );
+});
+
 Deno.test("without a terminal, a login is required, and the hint contains the command", async () => {
   const bench = new SsoBench();
   await rejects(bench.accessToken(), (error) => {
