@@ -125,8 +125,12 @@ Deno.test("a failed integration causes a warning, and the login remains valid", 
   world.aws.deny(`arn:aws:iam::${DEV}:role/deploy`, "ecr:GetAuthorizationToken");
   const { code, stderr } = await world.run(["auth", "login", "dev-deploy"]);
   strictEqual(code, 0, stderr);
-  match(stderr, /✓ Logged in as dev-deploy\n/);
-  match(stderr, /Warning: Integration "dev\/ecr" failed: .* \[AWS_DENIED\]/);
+  // The token is requested while the session is stored, and yet the login comes first.
+  match(
+    stderr,
+    /✓ Logged in as dev-deploy\n[\s\S]*Warning: Integration "dev\/ecr" failed: .* \[AWS_DENIED\]/,
+  );
+  match(await world.credentialsFile(), /\[dev-deploy\](?:\n; .*)*\naws_access_key_id *= *ASIA/);
   match(stderr, /Warning: Integration "public" failed: .* \[CONFIG_INVALID\]/);
   const { stdout } = await world.run(["auth", "login", "dev-deploy", "-o", "json"]);
   deepStrictEqual(

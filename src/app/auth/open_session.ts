@@ -28,6 +28,12 @@ export function placeOf({ chain, loaded }: SelectedIdentity): SessionPlace | und
   return isAmbient(chain) ? undefined : sessionPlace(chain, targetOf(chain), loaded.config.realm.value);
 }
 
+/** A logged-in identity whose session may still be being stored. */
+export interface BegunSession extends OpenSession {
+  /** Ends when the session is stored, or could not be; must be awaited before the program ends. Fails if the program is interrupted. */
+  readonly stored: Promise<void>;
+}
+
 /**
  * Logs in to an identity, and stores its session where AWS tools find it by `AWS_PROFILE`. A valid stored session is reused.
  *
@@ -35,27 +41,45 @@ export function placeOf({ chain, loaded }: SelectedIdentity): SessionPlace | und
  */
 export async function openSession(
   selected: SelectedIdentity,
-  { issuer, sessions, deadlines }: SessionPorts,
-  { fresh = false }: { readonly fresh?: boolean } = {},
+  ports: SessionPorts,
+  options: { readonly fresh?: boolean } = {},
 ): Promise<OpenSession> {
+  const { stored, ...session } = await beginSession(selected, ports, options);
+  await stored;
+  return session;
+}
+
+/** As {@linkcode openSession}, for callers that have other things to do while the session is being stored. */
+export async function beginSession(
+  selected: SelectedIdentity,
+  { issuer: { authenticator }, sessions, deadlines }: SessionPorts,
+  { fresh = false }: { readonly fresh?: boolean } = {},
+): Promise<BegunSession> {
   const { chain, loaded } = selected;
   const place = placeOf(selected);
   const before = place === undefined
     ? undefined
     : await sessions.read(place) ?? await sessions.readUnmarked(place);
-  using deadline = deadlines(LOGIN_DEADLINE_MS);
-  const credentials = await issuer.authenticator.credentials(chain, {
-    deadline,
-    realm: loaded.config.realm.value,
-    partition: partitionOfChain(chain),
-  }, { fresh });
-  if (place === undefined) return { credentials, place, reused: true };
-  const reused = before?.accessKeyId === credentials.accessKeyId;
-  // The chain's walk has stored it, and knows more about it.
-  if (!reused && (await sessions.read(place))?.accessKeyId !== credentials.accessKeyId) {
+  using resources = new DisposableStack();
+  const deadline = resources.use(deadlines(LOGIN_DEADLINE_MS));
+  const context = { deadline, realm: loaded.config.realm.value, partition: partitionOfChain(chain) };
+  const credentials = await authenticator.credentials(chain, context, { fresh, settle: false })
+    .catch(async (error: unknown) => {
+      await authenticator.settled();
+      throw error;
+    });
+  const reused = place === undefined || before?.accessKeyId === credentials.accessKeyId;
+  const pending = resources.move();
+  const store = async (): Promise<void> => {
+    using _ = pending;
+    await authenticator.settled();
+    // The chain's walk has stored it, and knows more about it.
+    if (reused || (await sessions.read(place))?.accessKeyId === credentials.accessKeyId) return;
     await sessions.write(place, credentials);
-  }
-  return { credentials, place, reused };
+  };
+  const stored = store();
+  stored.catch(() => undefined);
+  return { credentials, place, reused, stored };
 }
 
 /**

@@ -37,6 +37,8 @@ export interface LoginPorts {
   readonly deadlines: Deadlines;
   /** Shows progress; nothing if absent. */
   readonly progress?: Progress | undefined;
+  /** What must succeed before Docker's logins change, while tokens are already requested; nothing if absent. */
+  readonly before?: Promise<unknown> | undefined;
 }
 
 /** A login that is validated and ready: AWS has not been called yet. */
@@ -134,6 +136,7 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
       else failures.set(host, asExpectedError(result?.reason));
     }
   }
+  await ports.before;
   await store(plan, tokens, { ports, definitions, failures });
   return plan.targets.map((target): Outcome => {
     const { host } = target.registry;

@@ -1,4 +1,4 @@
-import { openSession } from "../../app/auth/open_session.ts";
+import { beginSession } from "../../app/auth/open_session.ts";
 import {
   provisionIdentity,
   type ProvisionPorts,
@@ -106,21 +106,28 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
   const { identity, chain, loaded, problems } = selected;
   const ports = await portsOf({ ...loaded, problems }, run);
   const { sessions, callers } = await context.authDependencies(writer);
-  const { credentials } = await openSession(selected, { ...ports, sessions }, { fresh });
-  // Account and principal come from the session, not from the configuration.
-  const caller = writer.quiet && !writer.json
-    ? undefined
-    : await callerOf(selected, credentials, { ...ports, sessions, callers: callers() });
-  const summary: SessionSummary = {
-    realm: loaded.config.realm.value,
-    provider: chain.provider?.name,
-    identity: identity.name,
-    account: caller?.account,
-    principal: caller?.arn,
-    region: regionOfChain(chain) ?? credentials.region,
-    expiresAt: caller?.expiresAt ?? credentials.expiresAt,
+  const session = await beginSession(selected, { ...ports, sessions }, { fresh });
+  const { credentials } = session;
+  const summarize = async (): Promise<SessionSummary> => {
+    await session.stored;
+    // Account and principal come from the session, not from the configuration.
+    const caller = writer.quiet && !writer.json
+      ? undefined
+      : await callerOf(selected, credentials, { ...ports, sessions, callers: callers() });
+    return {
+      realm: loaded.config.realm.value,
+      provider: chain.provider?.name,
+      identity: identity.name,
+      account: caller?.account,
+      principal: caller?.arn,
+      region: regionOfChain(chain) ?? credentials.region,
+      expiresAt: caller?.expiresAt ?? credentials.expiresAt,
+    };
   };
-  return await showLogin(summary, () => provisionIdentity(identity.name, loaded, ports), run);
+  const shown = showSession(summarize, run);
+  // AWS may reject a session of an earlier run, whose renewal may prompt: the login is shown before.
+  if (session.reused) await shown;
+  return await showLogin(shown, provisionIdentity(identity.name, loaded, { ...ports, before: shown }), run);
 }
 
 async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promise<object> {
@@ -133,7 +140,9 @@ async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promi
     region: provider.fields.get("region")?.value,
     expiresAt,
   };
-  return await showLogin(summary, () => provisionProvider(provider.name, loaded, ports), run);
+  const shown = showSession(() => Promise.resolve(summary), run);
+  await shown;
+  return await showLogin(shown, provisionProvider(provider.name, loaded, ports), run);
 }
 
 /** Shows the problems of the configuration, and returns the dependencies of the login. */
@@ -143,14 +152,26 @@ async function portsOf(loaded: LoadedAuth, { io, context }: LoginRun): Promise<P
   return await provisionPorts(io, context, { ...loginOptions(io, context), provisionIdentities: true });
 }
 
-/** Shows the login, runs the integrations, and shows their results. @returns All of it as JSON. */
+/** Shows the login, as soon as there is a summary of it. */
+async function showSession(
+  summarize: () => Promise<SessionSummary>,
+  { io: { writer }, context }: LoginRun,
+): Promise<SessionSummary> {
+  const summary = await summarize();
+  if (!writer.json) writer.info(sessionText(summary, context.clock(), writer.styles));
+  return summary;
+}
+
+/** Waits for the login and for its integrations, and shows their results. @returns All of it as JSON. */
 async function showLogin(
-  summary: SessionSummary,
-  provision: () => Promise<readonly ProvisionResult[]>,
+  shown: Promise<SessionSummary>,
+  provisioned: Promise<readonly ProvisionResult[]>,
   { io: { writer }, context }: LoginRun,
 ): Promise<object> {
-  if (!writer.json) writer.info(sessionText(summary, context.clock(), writer.styles));
-  const results = await provision();
+  // Neither is left running when the other has failed.
+  await Promise.allSettled([shown, provisioned]);
+  const summary = await shown;
+  const results = await provisioned;
   if (!writer.json) showProvisions(results, context.clock(), writer);
   return { ...sessionJson(summary), registries: provisionsJson(results) };
 }

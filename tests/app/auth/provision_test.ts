@@ -43,16 +43,17 @@ function ecr(name: string, region: string, { via = "identity: me", more = "" } =
 /** Everything that integrations touch, in memory. */
 class Bench {
   readonly tokens = new MemoryEcrTokens(() => NOW);
-  readonly #config: MemoryDockerConfigStore;
+  readonly config: MemoryDockerConfigStore;
   readonly interruption = new AbortController();
 
   constructor(config?: string) {
-    this.#config = new MemoryDockerConfigStore(config);
+    this.config = new MemoryDockerConfigStore(config);
   }
 
   async run(
     yaml: string,
     scope: { readonly identity: string } | { readonly provider: string },
+    before?: Promise<unknown>,
   ): Promise<ProvisionResult[]> {
     const ambient = new MemoryAmbientCredentials({
       accessKeyId: "AKIA",
@@ -65,9 +66,10 @@ class Bench {
     });
     const ports = {
       issuer: new TokenIssuer(authenticator, ambient, this.tokens),
-      docker: () => new DockerLogins(this.#config, new MemoryCredentialStores()),
+      docker: () => new DockerLogins(this.config, new MemoryCredentialStores()),
       helper: memoryHelperCache(() => NOW),
       deadlines: () => new PatientDeadline(this.interruption.signal),
+      before,
     };
     const loaded = await loadAuth({
       configurations: new MemoryConfigurations({ "atmos.yaml": yaml }),
@@ -156,4 +158,21 @@ Deno.test("a provider's integrations need one identity that they can run as", as
     ],
   );
   deepStrictEqual(await new Bench().run(yamlOf(), { provider: "gh" }), []);
+});
+
+Deno.test("tokens are requested while the session is stored, and Docker's logins change when it is", async () => {
+  const yaml = yamlOf(ecr("a", "us-east-1"));
+  const [stored, failed] = [new Bench(), new Bench()];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const results = stored.run(yaml, { identity: "me" }, promise);
+  while (stored.tokens.requests.length === 0) await new Promise((done) => setTimeout(done));
+  strictEqual(stored.config.writes, 0);
+  resolve();
+  deepStrictEqual(shown(await results), ["a us-east-1 ok"]);
+  strictEqual(stored.config.writes, 1);
+
+  const refused = Promise.reject(new AwsError("AWS_DENIED", "no"));
+  refused.catch(() => undefined);
+  deepStrictEqual(shown(await failed.run(yaml, { identity: "me" }, refused)), ["a us-east-1 AWS_DENIED"]);
+  deepStrictEqual([failed.tokens.requests.length, failed.config.writes], [1, 0]);
 });
