@@ -2,6 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { DEV, hostOf, World } from "./world.ts";
 import { atOnce } from "../support/hosts/samples.ts";
+import { writeProgram } from "../support/write_program.ts";
 
 const EXISTING = `{
     "auths" : {
@@ -93,10 +94,9 @@ Deno.test("a credential store gets the login, and config.json gets no token", as
   const log = join(world.sandbox.root, "store.log");
   const bin = join(world.sandbox.root, "bin");
   await Deno.mkdir(bin);
-  await Deno.writeTextFile(
+  await writeProgram(
     join(bin, "docker-credential-probe"),
     `#!/bin/sh\n{ echo "$1"; cat; echo; } >> "${log}"\n`,
-    { mode: 0o755 },
   );
   const env = { PATH: `${bin}:${Deno.env.get("PATH")}` };
   const { code, stderr } = await world.run(["login", "dev/ecr"], { env });

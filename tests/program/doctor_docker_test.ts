@@ -4,6 +4,7 @@ import { fakePrograms, pinsOf, projectPin, tokensDirectory } from "../support/he
 import { Sandbox } from "../support/sandbox.ts";
 import { checksOf, doctor } from "./doctor_world.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
+import { writeProgram } from "../support/write_program.ts";
 
 Deno.test("doctor finds wiring without pins, pins without wiring, missing helpers and shadowed logins", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
@@ -114,7 +115,7 @@ Deno.test("doctor names stores that are there and cannot be started", async () =
       ["wrapper", "#!/bin/sh\nexec /nowhere/at/all\n", /exit code 127/],
     ] as const
   ) {
-    await Deno.writeTextFile(join(sandbox.root, `bin/docker-credential-${name}`), text, { mode: 0o755 });
+    await writeProgram(join(sandbox.root, `bin/docker-credential-${name}`), text);
     await sandbox.writeDockerConfig(JSON.stringify({ credsStore: name }));
     const check = checksOf(await doctor(sandbox, { env: { PATH: `${path}:/usr/bin:/bin` } })).get(
       "helper-programs",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writeProgram } from "./write_program.ts";
 
 const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -21,8 +22,6 @@ export async function headlessBrowser(directory: string, chromium: string, more 
   const path = join(directory, "browser");
   const flags = "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-background-networking " +
     "--disable-component-update";
-  await Deno.writeTextFile(path, `#!/bin/sh\n${more}\nexec ${chromium} ${flags} "$@" 2>/dev/null\n`, {
-    mode: 0o755,
-  });
+  await writeProgram(path, `#!/bin/sh\n${more}\nexec ${chromium} ${flags} "$@" 2>/dev/null\n`);
   return path;
 }

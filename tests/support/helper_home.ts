@@ -12,6 +12,7 @@ import { openPin } from "../../src/wiring/pin_resolver.ts";
 import type { Environment } from "../../src/ports/process.ts";
 import { pin, sourceOf } from "./helper_fixtures.ts";
 import type { Sandbox } from "./sandbox.ts";
+import { writeProgram } from "./write_program.ts";
 
 /** The directory of pinned registries in a sandbox. */
 export function pinsDirectoryOf(sandbox: Sandbox): string {
@@ -87,7 +88,7 @@ export async function fakePrograms(sandbox: Sandbox, names: readonly string[]): 
   const directory = join(sandbox.root, "bin");
   await Deno.mkdir(directory, { recursive: true });
   for (const name of names) {
-    await Deno.writeTextFile(join(directory, name), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    await writeProgram(join(directory, name), "#!/bin/sh\nexit 1\n");
   }
   return `${directory}:${Deno.env.get("PATH")}`;
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { programUnderTest, type Sandbox } from "./sandbox.ts";
+import { writeProgram } from "./write_program.ts";
 
 /** What a program that a test needs is missing for. */
 const REQUIRED = Deno.env.get("ATMOS_ECR_E2E") === "required";
@@ -30,6 +31,6 @@ export async function installProgram(sandbox: Sandbox): Promise<string> {
   const bin = join(sandbox.root, "bin");
   await Deno.mkdir(bin, { recursive: true });
   const command = programUnderTest().map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  await Deno.writeTextFile(join(bin, "atmos-ecr"), `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+  await writeProgram(join(bin, "atmos-ecr"), `#!/bin/sh\nexec ${command} "$@"\n`);
   return `${bin}:${Deno.env.get("PATH") ?? ""}`;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SystemBrowser } from "../../../src/adapters/browser/system_browser.ts";
 import type { Environment } from "../../../src/ports/process.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
+import { writeProgram } from "../../support/write_program.ts";
 
 function environment(variables: Record<string, string>, os: Environment["os"] = "linux"): Environment {
   return { get: (name) => variables[name], cwd: "/", os };
@@ -31,10 +32,9 @@ for (const [expected, os, variables] of AT_HAND) {
 async function recorder(directory: string): Promise<{ program: string; opened: () => Promise<string> }> {
   const program = join(directory, "browser");
   const record = join(directory, "record");
-  await Deno.writeTextFile(
+  await writeProgram(
     program,
     `#!/bin/sh\nprintf '%s\\n' "$@" > '${record}.part' && mv '${record}.part' '${record}'\n`,
-    { mode: 0o700 },
   );
   return {
     program,

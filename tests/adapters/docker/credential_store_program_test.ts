@@ -7,6 +7,7 @@ import {
 import { CancelledError, DockerError } from "../../../src/domain/errors/errors.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
+import { writeProgram } from "../../support/write_program.ts";
 
 const LOGIN = { serverUrl: "registry.example", username: "AWS", password: new Secret('canary"\\secret') };
 
@@ -23,7 +24,7 @@ function testProgram(
     fn: async () => {
       await using dir = await tempDirectory();
       const program = join(dir.path, "docker-credential-fake");
-      await Deno.writeTextFile(program, `#!/bin/sh\ncd "${dir.path}"\n${script}\n`, { mode: 0o700 });
+      await writeProgram(program, `#!/bin/sh\ncd "${dir.path}"\n${script}\n`);
       const env = { PATH: `${dir.path}:/usr/bin:/bin` };
       await run(new CredentialStorePrograms({ ...options, env }), dir.path);
     },

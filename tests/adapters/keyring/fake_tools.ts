@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writeProgram } from "../../support/write_program.ts";
 
 /** Keyring tools of three systems as shell scripts. They keep entries in `$RING` and write their arguments to `$RING.args`. */
 const TOOLS: Readonly<Record<string, string>> = {
@@ -67,7 +68,7 @@ export async function fakeTools(root: string): Promise<FakeTools> {
   await Deno.mkdir(ring);
   for (const [name, script] of Object.entries(TOOLS)) {
     const text = `#!/bin/sh\nRING='${ring}'\nprintf '%s\\n' "$@" >>"$RING.args"\n${script}\n`;
-    await Deno.writeTextFile(join(bin, name), text, { mode: 0o755 });
+    await writeProgram(join(bin, name), text);
   }
   return {
     ring,

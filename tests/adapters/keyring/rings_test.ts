@@ -8,6 +8,7 @@ import { type RingTool, ringTool } from "../../../src/adapters/keyring/ring_tool
 import { SecretServiceRing } from "../../../src/adapters/keyring/secret_service_ring.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
 import { type FakeTools, fakeTools } from "./fake_tools.ts";
+import { writeProgram } from "../../support/write_program.ts";
 
 const LIMITS = { answerMs: 10_000, personMs: undefined };
 
@@ -104,7 +105,7 @@ for (const [name, make] of SYSTEM_RINGS) {
   Deno.test(`a keyring that does not answer is given up: ${name}`, async () => {
     await using home = await tempDirectory();
     const tools = await fakeTools(home.path);
-    await Deno.writeTextFile(tools.of(name), "#!/bin/sh\nexec sleep 60\n");
+    await writeProgram(tools.of(name), "#!/bin/sh\nexec sleep 60\n");
     const ring = make(tools, { answerMs: 150, personMs: undefined });
     const found = await ring.find("atmos_acme_me");
     match(found.kind === "none" ? found.why ?? "" : "", /did not respond within 0\.15 s/);

@@ -5,6 +5,7 @@ import { DevtoolsBrowser } from "../../../src/adapters/saml/devtools_browser.ts"
 import type { SamlSignIn } from "../../../src/ports/browser.ts";
 import { FakeIdp, type FakeIdpOptions } from "../../fakes/saml/fake_idp.ts";
 import { headlessBrowser, installedChromium } from "../../support/chromium.ts";
+import { writeProgram } from "../../support/write_program.ts";
 
 const OFFER = { roles: ["arn:aws:iam::222233334444:role/dev,arn:aws:iam::222233334444:saml-provider/corp"] };
 const LOGIN_PAGES = ["GET /app/aws/sso", "POST /login", "POST /mfa"];
@@ -50,7 +51,7 @@ class Desk implements AsyncDisposable {
 
   async script(lines: string): Promise<string> {
     const path = join(this.root, "script");
-    await Deno.writeTextFile(path, `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+    await writeProgram(path, `#!/bin/sh\n${lines}\n`);
     return path;
   }
 
@@ -120,13 +121,19 @@ browserTest("a response from a second tab is found", async (desk) => {
 });
 
 browserTest("a browser that is closed ends the login", async (desk) => {
-  strictEqual((await desk.signIn(await desk.headless("(sleep 2; kill $$) &"))).kind, "closed");
+  const pid = join(desk.root, "pid");
+  const signIn = desk.signIn(await desk.headless(`echo $$ > "${pid}"`));
+  while (desk.idp.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  Deno.kill(Number(await Deno.readTextFile(pid)), "SIGTERM");
+  strictEqual((await signIn).kind, "closed");
 }, { types: false });
 
 browserTest("Ctrl-C ends the browser", async (desk) => {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(new Error("interrupted")), 1500);
-  await rejects(desk.signIn(await desk.headless(), { signal: controller.signal }), /interrupted/);
+  const signIn = desk.signIn(await desk.headless(), { signal: controller.signal });
+  while (desk.idp.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  controller.abort(new Error("interrupted"));
+  await rejects(signIn, /interrupted/);
 }, { types: false });
 
 Deno.test({

@@ -3,6 +3,7 @@ import { programUnderTest } from "../../support/sandbox.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 import { KUBELET_VARIABLE } from "../requirements.ts";
 import type { Lab } from "./lab.ts";
+import { writeProgram } from "../../support/write_program.ts";
 
 /** Where the samples of `docs/kubernetes` keep everything. */
 const SAMPLE_DIRECTORY = "/var/lib/kubelet/atmos-ecr";
@@ -44,7 +45,7 @@ export class Kubelet implements AsyncDisposable {
     await Deno.mkdir(bin, { recursive: true });
     const words = programUnderTest().map((word) => `'${word}'`).join(" ");
     const script = `#!/bin/sh\necho run >>'${runsFile(lab)}'\nexec ${words} "$@"\n`;
-    await Deno.writeTextFile(join(bin, "atmos-ecr"), script, { mode: 0o755 });
+    await writeProgram(join(bin, "atmos-ecr"), script);
     const config = join(lab.sandbox.root, "provider-config.yaml");
     const text = await Deno.readTextFile(fromFileUrl(`../docs/kubernetes/${sample}`));
     await Deno.writeTextFile(config, change(text.replaceAll(SAMPLE_DIRECTORY, kubeletDirectory(lab))));

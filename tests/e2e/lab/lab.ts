@@ -5,6 +5,7 @@ import type { DockerRegistry } from "./docker_registry.ts";
 import type { Visit } from "./gates.ts";
 import { DEV, DEV_HOST, PROD } from "./host_names.ts";
 import { Servers } from "./servers.ts";
+import { writeProgram } from "../../support/write_program.ts";
 
 /** The account that people come from. */
 const HUB = "111122223333";
@@ -187,7 +188,7 @@ export class Lab implements AsyncDisposable {
 
   /** Writes a program on the PATH. */
   async addProgram(name: string, text: string): Promise<void> {
-    await Deno.writeTextFile(join(this.bin, name), text, { mode: 0o755 });
+    await writeProgram(join(this.bin, name), text);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

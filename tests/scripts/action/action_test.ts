@@ -8,6 +8,7 @@ import { annotationLine } from "../../../src/cli/output/github.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 import { selfSigned } from "../../support/self_signed.ts";
 import { type ProgramResult, Sandbox } from "../../support/sandbox.ts";
+import { writeProgram } from "../../support/write_program.ts";
 
 const SCRIPTS = fromFileUrl("../scripts/action");
 /** Stands for the program: tells how it was called. */
@@ -55,8 +56,9 @@ class Runner implements AsyncDisposable {
 
   /** Puts a program before all others. */
   async program(name: string, script: string): Promise<void> {
-    await this.sandbox.write(`bin/${name}`, `#!/bin/sh\n${script}\n`);
-    await Deno.chmod(join(this.sandbox.project, "bin", name), 0o755);
+    const bin = join(this.sandbox.project, "bin");
+    await Deno.mkdir(bin, { recursive: true });
+    await writeProgram(join(bin, name), `#!/bin/sh\n${script}\n`);
   }
 
   async run(script: string, extra: Readonly<Record<string, string>> = {}): Promise<ProgramResult> {
