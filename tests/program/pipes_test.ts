@@ -1,7 +1,8 @@
 /** Files that variables and other tools name, and that are pipes to which nobody writes: nothing waits for them. */
-import { match, ok } from "node:assert/strict";
+import { match } from "node:assert/strict";
 import { join } from "node:path";
 import { hostOf, HUB, World } from "./world.ts";
+import { promptly } from "../support/promptly.ts";
 
 const HOST = hostOf(HUB);
 const TOKEN = ["token", HOST] as const;
@@ -53,10 +54,11 @@ Deno.test({
         const env = Object.fromEntries(
           Object.entries(variables).map(([key, value]) => [key, value.replace("PIPE", pipe)]),
         );
-        const from = performance.now();
-        const { stdout, stderr } = await world.run(args.map((arg) => arg.replace("PIPE", pipe)), { env });
+        const { stdout, stderr } = await promptly(
+          6000,
+          () => world.run(args.map((arg) => arg.replace("PIPE", pipe)), { env }),
+        );
         match(stdout + stderr, says);
-        ok(performance.now() - from < 6000);
       });
     }
   },

@@ -1,6 +1,7 @@
 /** Sources of credentials that answer over HTTP: SSO, container, instance. */
 import assert from "node:assert/strict";
 import { AmbientHome } from "./ambient_home.ts";
+import { promptly } from "../../support/promptly.ts";
 
 const LATER = new Date(Date.now() + 3_600_000).toISOString();
 
@@ -89,11 +90,10 @@ Deno.test("resolve() distinguishes SSO that denies, fails or is unreachable from
     const { error } = await home.resolve({ AWS_PROFILE: "dev", AWS_ENDPOINT_URL_SSO: portal.url });
     assert.equal(error?.code, code, error?.message);
   }
-  const gone = serve(() => new Response());
-  await gone[Symbol.asyncDispose]();
-  const { error } = await home.resolve({ AWS_PROFILE: "dev", AWS_ENDPOINT_URL_SSO: gone.url });
+  // No port of its own that was closed: another test might have got it since. Deno sends nothing to ports 1 and 9.
+  const { error } = await home.resolve({ AWS_PROFILE: "dev", AWS_ENDPOINT_URL_SSO: "http://127.0.0.1:2" });
   assert.equal(error?.code, "AWS_UNREACHABLE");
-  assert.match(error?.message ?? "", /: "127\.0\.0\.1:\d+" refused the connection$/);
+  assert.match(error?.message ?? "", /: "127\.0\.0\.1:2" refused the connection$/);
 });
 
 Deno.test("resolve() gets credentials from container and instance services", async () => {
@@ -139,13 +139,12 @@ Deno.test("resolve() does not wait for an unresponsive instance service, nor bey
   await using silent = silentServer();
   await using home = await AmbientHome.open();
   const variables = { AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: silent.url };
-  const startedAt = performance.now();
-  const [unbounded, deadline, cancelled] = await Promise.all([
-    home.resolve(variables, { deadlineMs: 60_000 }),
-    home.resolve(variables, { deadlineMs: 300 }),
-    home.resolve(variables, { deadlineMs: 300, cancelled: true }),
-  ]);
-  assert.ok(performance.now() - startedAt < 10_000);
+  const [unbounded, deadline, cancelled] = await promptly(10_000, () =>
+    Promise.all([
+      home.resolve(variables, { deadlineMs: 60_000 }),
+      home.resolve(variables, { deadlineMs: 300 }),
+      home.resolve(variables, { deadlineMs: 300, cancelled: true }),
+    ]));
   assert.equal(unbounded.error?.code, "AWS_CREDENTIALS_MISSING");
   assert.equal(deadline.error?.code, "AWS_UNREACHABLE");
   assert.match(

@@ -6,6 +6,7 @@ import { loadAuth, withIdentities } from "../../../src/app/config/load_auth.ts";
 import { child } from "../../../src/domain/config/config_node.ts";
 import { ConfigError, LookupError } from "../../../src/domain/errors/errors.ts";
 import { MemoryConfigurations, NO_SELECTION, printingShell } from "../../fakes/memory_configurations.ts";
+import { promptly } from "../../support/promptly.ts";
 
 const EXEC = `auth:
   identities:
@@ -163,19 +164,18 @@ Deno.test("AtmosYamlFiles.load() fails fast on too many includes, and on a file 
       "b.yaml": included,
     }).load();
   await load(150, "!include b.yaml");
-  const started = performance.now();
   for (
     const [count, text] of [[5000, "!include b.yaml"], [5000, "!include nope"], [
       100,
       "!include atmos.yaml",
     ]] as const
   ) {
-    await rejects(
-      load(count, text),
-      (error) => error instanceof ConfigError && error.code === "CONFIG_LIMIT",
-    );
+    await promptly(3000, () =>
+      rejects(
+        load(count, text),
+        (error) => error instanceof ConfigError && error.code === "CONFIG_LIMIT",
+      ));
   }
-  ok(performance.now() - started < 10_000);
 });
 
 Deno.test("AtmosYamlFiles.load() follows links to directories in patterns, except cyclic ones", async () => {

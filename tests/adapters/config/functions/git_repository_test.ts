@@ -9,6 +9,7 @@ import {
 } from "../../../../src/adapters/config/functions/git_repository.ts";
 import { MemoryFiles } from "../../../fakes/memory_files.ts";
 import { Machine } from "../hostile_repository.ts";
+import { promptly } from "../../../support/promptly.ts";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
@@ -62,10 +63,10 @@ Deno.test("git's configuration is read in linear time", async () => {
       " ".repeat(200_000)
     }\n\turl = https://u:p@example.com/o/r.git\n`,
   });
-  const files = new ConfigFiles(SYSTEM_FILES, machine.project);
-  const started = performance.now();
-  const { url = "" } = await readGitRepository(machine.project, files);
-  ok(performance.now() - started < 1000);
+  const { url = "" } = await promptly(
+    1000,
+    () => readGitRepository(machine.project, new ConfigFiles(SYSTEM_FILES, machine.project)),
+  );
   strictEqual(url, "https://example.com/o/r.git");
   strictEqual(parseRemoteUrl(url)?.name, "r");
 });
