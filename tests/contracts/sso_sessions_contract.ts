@@ -13,7 +13,7 @@ export interface SessionsUnderTest extends AsyncDisposable {
 }
 
 const KEY = { startUrl: "https://acme.awsapps.com/start", region: "us-east-1" };
-const WITHIN = { timeoutMs: 5000, signal: new AbortController().signal };
+const WITHIN = { timeoutMs: 60_000, signal: new AbortController().signal };
 const AT_ONCE = { ...WITHIN, timeoutMs: 0 };
 
 /** A session with everything in it. */

@@ -20,7 +20,7 @@ export interface CacheUnderTest extends AsyncDisposable {
 
 const KEY = keyOf();
 const PINNED = keyOf(HOST, someDefinition("dev"));
-const WITHIN = { timeoutMs: 5000, signal: new AbortController().signal };
+const WITHIN = { timeoutMs: 60_000, signal: new AbortController().signal };
 const AT_ONCE = { ...WITHIN, timeoutMs: 0 };
 
 /** An entry with its secret in the open, to compare. */

@@ -5,6 +5,7 @@ import { programUnderTest, Sandbox } from "../support/sandbox.ts";
 import { hasTerminals, Terminal } from "../support/terminal.ts";
 import { HOST } from "./helper_world.ts";
 import { DEV, World } from "./world.ts";
+import { hasEnded } from "../support/processes.ts";
 
 /** How long the program may take to end, in milliseconds: less than what it waits for. */
 const PATIENCE_MS = 20_000;
@@ -134,14 +135,3 @@ Deno.test({
     }
   },
 });
-
-/** Waits for the end of a process; kills one that goes on. */
-async function hasEnded(pid: number): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += 20) {
-    const state = await Deno.readTextFile(`/proc/${pid}/stat`).catch(() => "");
-    if (state === "" || state.includes(") Z ")) return true;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  Deno.kill(pid, "SIGKILL");
-  return false;
-}

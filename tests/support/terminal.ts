@@ -1,6 +1,7 @@
 import { shellWord } from "../../src/domain/text/escape.ts";
 import { isInstalled } from "./shells.ts";
 import type { Sandbox } from "./sandbox.ts";
+import { killDescendants } from "./processes.ts";
 
 /** What runs in a terminal. */
 export interface TerminalOptions {
@@ -90,8 +91,10 @@ export class Terminal implements AsyncDisposable {
     return !done;
   }
 
+  /** Ends everything in it, and waits for that: what goes on writes into a home that is being removed. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#keys.abort().catch(() => {});
+    await killDescendants(this.#child.pid);
     try {
       this.#child.kill("SIGKILL");
     } catch (error) {

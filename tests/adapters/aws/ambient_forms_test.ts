@@ -8,18 +8,18 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: async (t) => {
     const rows: readonly (readonly [expiration: string, expiresAt: string | undefined])[] = [
-      ['"2030-01-31T12:00:00Z"', "2030-01-31T12:00:00.000Z"],
-      ['"20300131T120000Z"', "2030-01-31T12:00:00.000Z"],
-      ['"2030-01-31T14:00:00+02:00"', "2030-01-31T12:00:00.000Z"],
-      ['"2030-01-31T14:00:00+0200"', "2030-01-31T12:00:00.000Z"],
-      ['"2030-01-31T14:00:00.25+02"', "2030-01-31T12:00:00.250Z"],
-      ['"2030-01-31 12:00:00 UTC"', "2030-01-31T12:00:00.000Z"],
-      ['"Thu, 31 Jan 2030 12:00:00 GMT"', "2030-01-31T12:00:00.000Z"],
-      ['"2030-01-31T12:00:00UTC"', "2030-01-31T12:00:00.000Z"],
-      ['"2030-01-31T14:00:00,25 +02:00"', "2030-01-31T12:00:00.250Z"],
+      ['"2086-01-31T12:00:00Z"', "2086-01-31T12:00:00.000Z"],
+      ['"20860131T120000Z"', "2086-01-31T12:00:00.000Z"],
+      ['"2086-01-31T14:00:00+02:00"', "2086-01-31T12:00:00.000Z"],
+      ['"2086-01-31T14:00:00+0200"', "2086-01-31T12:00:00.000Z"],
+      ['"2086-01-31T14:00:00.25+02"', "2086-01-31T12:00:00.250Z"],
+      ['"2086-01-31 12:00:00 UTC"', "2086-01-31T12:00:00.000Z"],
+      ['"Thu, 31 Jan 2086 12:00:00 GMT"', "2086-01-31T12:00:00.000Z"],
+      ['"2086-01-31T12:00:00UTC"', "2086-01-31T12:00:00.000Z"],
+      ['"2086-01-31T14:00:00,25 +02:00"', "2086-01-31T12:00:00.250Z"],
       ["null", undefined],
-      ['"2030-01-31T12:00:00"', "invalid"],
-      ['"2030-01-31"', "invalid"],
+      ['"2086-01-31T12:00:00"', "invalid"],
+      ['"2086-01-31"', "invalid"],
       ["1893456000", "invalid"],
       ['""', "invalid"],
       ['"soon Z"', "invalid"],
@@ -52,7 +52,7 @@ Deno.test("an empty file of a web identity token is told before any call", async
 
 Deno.test("instance metadata: where no token comes, the older version is tried, as by the AWS CLI", async (t) => {
   const roles = "/latest/meta-data/iam/security-credentials/";
-  const keys = { AccessKeyId: "A", SecretAccessKey: "s", Token: "t", Expiration: "2030-01-01T00:00:00Z" };
+  const keys = { AccessKeyId: "A", SecretAccessKey: "s", Token: "t", Expiration: "2086-01-01T00:00:00Z" };
   const rows: readonly (readonly [status: number, body: string, v1: boolean])[] = [
     [403, "", true],
     [404, "", true],

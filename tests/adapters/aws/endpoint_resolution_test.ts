@@ -134,9 +134,11 @@ function stopping(): { readonly transport: Transport; readonly urls: readonly st
 }
 
 Deno.test("the connection opened for a registry is used for its token request", async (t) => {
+  /** @param patience How many turns to wait for what is announced at the next. */
   const expectedFor = async (
     host: string,
     variables: Readonly<Record<string, string>> = {},
+    patience = 10_000,
   ): Promise<string[]> => {
     using network = new Network({ get: () => undefined });
     const expected: string[] = [];
@@ -147,7 +149,9 @@ Deno.test("the connection opened for a registry is used for its token request", 
       network,
     });
     tokens.expect(parseRegistry(host.replace(/^1\./, "123456789012.")));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let turn = 0; turn < patience && expected.length === 0; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
     return expected;
   };
   for (const [registry, api] of REGISTRIES.filter(([, api]) => !api.includes("public"))) {
@@ -159,8 +163,8 @@ Deno.test("the connection opened for a registry is used for its token request", 
     assert.deepStrictEqual(await expectedFor(plain, url("https://vpce.example/")), ["vpce.example"]);
   });
   await t.step("none on this machine, none that is refused, none of ECR Public", async () => {
-    assert.deepStrictEqual(await expectedFor(plain, url("http://127.0.0.1:1/")), []);
-    assert.deepStrictEqual(await expectedFor(plain, url("http://elsewhere.example/")), []);
-    assert.deepStrictEqual(await expectedFor("public.ecr.aws"), []);
+    assert.deepStrictEqual(await expectedFor(plain, url("http://127.0.0.1:1/"), 20), []);
+    assert.deepStrictEqual(await expectedFor(plain, url("http://elsewhere.example/"), 20), []);
+    assert.deepStrictEqual(await expectedFor("public.ecr.aws", {}, 20), []);
   });
 });

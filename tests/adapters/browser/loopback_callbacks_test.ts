@@ -7,7 +7,7 @@ import type { AuthorizationCallback } from "../../../src/ports/browser.ts";
 import { leakChecked } from "../../fakes/http/leak_checked.ts";
 
 const SIGNAL = new AbortController().signal;
-const WITHIN = { timeoutMs: 5000, signal: SIGNAL };
+const WITHIN = { timeoutMs: 60_000, signal: SIGNAL };
 
 async function open(): Promise<AuthorizationCallback> {
   const callback = await new LoopbackCallbacks().open();

@@ -29,9 +29,7 @@ Deno.test("AWS is asked while sessions are being stored, and nothing is given ou
     isDone = true;
     return token;
   });
-  for (let turn = 0; turn < 100 && process.tokens.requests.length === 0; turn++) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
+  while (process.tokens.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   strictEqual(process.tokens.requests.length, 1);
   deepStrictEqual([sessions.written, isDone], [[], false]);
   sessions.gate.resolve();

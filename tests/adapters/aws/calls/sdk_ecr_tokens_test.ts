@@ -208,7 +208,7 @@ Deno.test("request() lets the profile name the endpoint for credentials of the e
     );
     const request = async (profile: string, credentials: AwsCredentials, ambient: boolean): Promise<void> => {
       // The deadline keeps a request from leaving the machine for long, should one be made.
-      const signal = AbortSignal.timeout(3000);
+      const signal = AbortSignal.timeout(30_000);
       const variables = { HOME: home, AWS_PROFILE: profile, HTTPS_PROXY: "http://127.0.0.1:1" };
       const environment = new FixedEnvironment(variables);
       const marked = markAmbient(credentials, await profileOf(environment));
