@@ -1,6 +1,8 @@
 /** `status` says whether a person has to log in, without a call to AWS. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { fakePrograms } from "../support/helper_home.ts";
+import { join } from "node:path";
+import { fakePrograms, tokensDirectory } from "../support/helper_home.ts";
+import type { Sandbox } from "../support/sandbox.ts";
 import { leaveSsoSession, SSO_YAML, ssoWorld, writeSsoSession } from "./sso_world.ts";
 import { DEV, hostOf } from "./world.ts";
 
@@ -38,4 +40,45 @@ Deno.test("status distinguishes a missing, expired and valid IAM Identity Center
       );
     });
   }
+  for (
+    const [name, prepare, expected] of [
+      ["a fresh token and no login", () => writeSsoSession(world, JSON.stringify(over)), [0, "ready"]],
+      ["a stale token and no login", () => ageTokens(world.sandbox, 7), [1, "login_needed"]],
+      ["a stale token and a login", async () => void await leaveSsoSession(world, center), [0, "ready"]],
+    ] as const
+  ) {
+    await t.step(name, async () => {
+      if (name.startsWith("a fresh")) {
+        const { code, stderr } = await world.run(["credential", "get"], { stdin: hostOf(DEV) });
+        strictEqual(code, 0, stderr);
+        await removeSessions(world.sandbox);
+      }
+      await prepare();
+      const { code, stdout } = await world.run(["status", hostOf(DEV), "-o", "json"]);
+      const { state, command } = JSON.parse(stdout).registries[0];
+      deepStrictEqual([code, state, command], [
+        ...expected,
+        state === "login_needed" ? `atmos-ecr login dev/ecr --chdir ${world.sandbox.project}` : null,
+      ]);
+    });
+  }
 });
+
+/** Makes cached tokens older, with the same life of twelve hours. */
+async function ageTokens(sandbox: Sandbox, hours: number): Promise<void> {
+  const directory = tokensDirectory(sandbox);
+  for await (const { name } of Deno.readDir(directory)) {
+    if (!name.endsWith(".json")) continue;
+    const path = join(directory, name);
+    const entry = JSON.parse(await Deno.readTextFile(path));
+    for (const key of ["issued_at", "expires_at"]) {
+      entry.token[key] = new Date(Date.parse(entry.token[key]) - hours * 3_600_000).toISOString();
+    }
+    await Deno.writeTextFile(path, JSON.stringify(entry));
+  }
+}
+
+/** Removes the sessions of identities, as if they had expired. */
+async function removeSessions(sandbox: Sandbox): Promise<void> {
+  await Deno.remove(join(sandbox.home, ".config", "atmos"), { recursive: true });
+}

@@ -6,7 +6,7 @@ import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts"
 import { installCommand, loginCommand, repairCommand } from "../../domain/helper/words.ts";
 import type { KnownPrincipal } from "../../domain/identity/credentials.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import type { CacheEntry, SharedFailure } from "../../domain/token/cache_entry.ts";
+import { type CacheEntry, isFresh, type SharedFailure } from "../../domain/token/cache_entry.ts";
 import { shareFailure } from "../../domain/token/token_failure.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { Clock } from "../../ports/time.ts";
@@ -119,15 +119,19 @@ async function stateOf(
   ports: PinnedStatusPorts,
 ): Promise<RegistryState> {
   const { token, failure } = entry ?? {};
-  if (token !== undefined && token.expiresAt > ports.clock()) return "ready";
+  const { definition } = located.key;
+  const now = ports.clock();
+  const isValid = token !== undefined && token.expiresAt > now;
+  if (isValid && isFresh(token, now, definition)) return "ready";
+  // The helper renews a stale token before it returns one.
+  const renewable = isValid ? "ready" : "no_token";
   if (check.resolved !== undefined) {
     const { chain, realm } = check.resolved;
-    if (await isLoginNeeded(chain, realm, ports)) return "login_needed";
-    return "no_token";
+    return await isLoginNeeded(chain, realm, ports) ? "login_needed" : renewable;
   }
   // For the environment and profiles, only the last attempt tells the principal.
   if (failure !== undefined && isLoginMissing(failure.code)) return "login_needed";
-  return located.key.definition.steps.length === 0 ? "login_needed" : "no_token";
+  return definition.steps.length === 0 ? "login_needed" : renewable;
 }
 
 function isLoginMissing(code: string): boolean {
