@@ -69,7 +69,8 @@ export function checkPartition({ provider, identities }: Chain, registry: Regist
   }
 }
 
-function partitionOfArn(arn: string): PartitionInfo | undefined {
+/** The partition that an ARN names; undefined for what is no ARN. */
+export function partitionOfArn(arn: string): PartitionInfo | undefined {
   const id = arn.split(":")[1];
   return PARTITIONS.find((partition) => partition.id === id);
 }

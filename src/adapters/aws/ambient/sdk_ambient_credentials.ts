@@ -127,7 +127,7 @@ async function assumeRole(role: PlannedRole, context: SourceContext): Promise<Aw
         "or use an identity from atmos.yaml",
     });
   }
-  const region = callRegion(context);
+  const region = callRegion(context, role.roleArn);
   const inner = role.source.kind === "role" || role.source.kind === "sso" || role.source.kind === "process"
     ? { ...context, words: sourceWords(role.source.profile) }
     : context;
@@ -152,7 +152,7 @@ async function assumeByToken(
   { roleArn, sessionName, tokenFile, namedBy }: PlannedWebIdentity,
   context: SourceContext,
 ): Promise<AwsCredentials> {
-  const region = callRegion(context);
+  const region = callRegion(context, roleArn);
   const token = await readRegularText(tokenFile).catch((cause: unknown) => {
     const state = `the web identity token file "${tokenFile}" cannot be read`;
     throw sourceError(context, state, `Check ${namedBy}`, cause);

@@ -83,6 +83,21 @@ Deno.test("resolve() assumes a profile's role at the endpoint of the environment
   assert.match(error?.hint ?? "", /trust policy/);
 });
 
+Deno.test("resolve() assumes the role of a profile without a region in the partition of the role", async () => {
+  await using aws = await startFakeAws();
+  aws.account("123456789012", { partition: "aws-us-gov" });
+  const user = aws.user({ account: "123456789012", name: "alice" });
+  const role = aws.role({ account: "123456789012", name: "deploy", trusts: [user.arn] });
+  await using home = await AmbientHome.open({
+    config: `[profile deploy]\nrole_arn = ${role.arn}\nsource_profile = base\n`,
+    credentials:
+      `[base]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n`,
+  });
+  const found = await home.resolve({ AWS_ENDPOINT_URL_STS: aws.url, AWS_PROFILE: "deploy" });
+  assert.match(found.accessKeyId ?? found.error?.message ?? "", /^ASIA/);
+  assert.deepEqual([aws.requests[0]?.region, found.region], ["us-gov-west-1", "us-gov-west-1"]);
+});
+
 Deno.test("resolve() runs a profile's credential_process", async () => {
   const answer = JSON.stringify({
     Version: 1,
