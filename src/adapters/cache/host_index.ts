@@ -123,9 +123,12 @@ async function makeIndex(
       return undefined;
     }
     const lines = await readAll();
+    // What others have recorded meanwhile is newer than what was read.
+    const newer = await Deno.readTextFile(path).catch(() => "");
+    const old = lines.filter(({ name }) => !newer.includes(`\n${name} `));
     // Last: without this line, the index does not count as complete, even if the process was killed or the disk is full.
-    await addText(directory, `${encode(lines)}complete ${id}\n`).catch(() => undefined);
-    return lines;
+    await addText(directory, `${encode(old)}complete ${id}\n`).catch(() => undefined);
+    return readIndex(directory) ?? lines;
   });
   return made ?? await readAll();
 }

@@ -21,6 +21,8 @@ export interface OpenSession {
   readonly place: SessionPlace | undefined;
   /** Whether an existing session was used, or none is stored for this identity. */
   readonly reused: boolean;
+  /** The session that was stored before, if any. */
+  readonly before?: AwsCredentials | undefined;
 }
 
 /** Where the session of an identity is stored; undefined for an identity of the environment. */
@@ -69,17 +71,18 @@ export async function beginSession(
       throw error;
     });
   const reused = place === undefined || before?.accessKeyId === credentials.accessKeyId;
+  const session = { credentials, place, reused, before };
   const pending = resources.move();
   const store = async (): Promise<void> => {
     using _ = pending;
     await authenticator.settled();
     // The chain's walk has stored it, and knows more about it.
-    if (reused || (await sessions.read(place))?.accessKeyId === credentials.accessKeyId) return;
+    if (reused || await isNewlyKept(session, sessions)) return;
     await sessions.write(place, credentials);
   };
   const stored = store();
   stored.catch(() => undefined);
-  return { credentials, place, reused, stored };
+  return { ...session, stored };
 }
 
 /**
@@ -87,15 +90,21 @@ export async function beginSession(
  *
  * @throws {EnvironmentError} `STATE_UNUSABLE`.
  */
-export async function requireKept(
-  { credentials, place }: OpenSession,
-  sessions: IdentitySessions,
-): Promise<void> {
-  if (place === undefined) return;
-  if ((await sessions.read(place))?.accessKeyId === credentials.accessKeyId) return;
+export async function requireKept(session: OpenSession, sessions: IdentitySessions): Promise<void> {
+  const { place } = session;
+  if (place === undefined || await isNewlyKept(session, sessions)) return;
   const path = sessions.files(place)?.credentials ?? "";
   throw new EnvironmentError("STATE_UNUSABLE", `Cannot store the session in "${path}"`, {
     hint:
       "Other programs read the session from there. Make the directory writable, or set XDG_CONFIG_HOME to another one",
   });
+}
+
+/** Whether the session is stored, or another one of the same definition that another process has just opened and stored. */
+async function isNewlyKept(
+  { credentials, place, before }: OpenSession,
+  sessions: IdentitySessions,
+): Promise<boolean> {
+  const kept = place && (await sessions.read(place))?.accessKeyId;
+  return kept !== undefined && (kept === credentials.accessKeyId || kept !== before?.accessKeyId);
 }

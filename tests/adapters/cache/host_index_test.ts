@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { indexedHosts } from "../../../src/adapters/cache/host_index.ts";
 import { TokenFileCache } from "../../../src/adapters/cache/token_file_cache.ts";
 import { after, entryOf, HOST, keyOf, NOW, OTHER_HOST, tokenLeft } from "../../support/helper_fixtures.ts";
 import { IS_ROOT, tempDirectory } from "../fs/temp_directory.ts";
@@ -42,6 +43,26 @@ Deno.test("who has listed once reads no token any more, and sees what others wri
   const third = HOST.replace("us-east-1", "eu-west-3");
   await test.cache.write(keyOf(third), entryOf(tokenLeft(5 * HOUR), third));
   deepStrictEqual((await test.at(2 * HOUR).hosts()).toSorted(), [OTHER_HOST, third].toSorted());
+});
+
+Deno.test("what others write or remove while an index is made counts", async () => {
+  await using test = await listed();
+  const text = await Deno.readTextFile(test.index);
+  await Deno.remove(test.index);
+  const lines = [...text.matchAll(/^([0-9a-f]{64}) (\d+) (\S+)$/gm)].map(([, name = "", end, host = ""]) => ({
+    name,
+    host,
+    endsAt: new Date(Number(end)),
+  }));
+  const hosts = await indexedHosts(test.directory, NOW, async () => {
+    // After all tokens were read, one is removed, and one is replaced.
+    await test.cache.removeWhere(({ host }) => host === HOST);
+    await test.cache.write(keyOf(OTHER_HOST), entryOf(tokenLeft(5 * HOUR), OTHER_HOST));
+    return lines;
+  });
+  deepStrictEqual(hosts, [OTHER_HOST]);
+  deepStrictEqual(await test.at(4 * HOUR).hosts(), [OTHER_HOST]);
+  deepStrictEqual(await test.cache.hosts(), [OTHER_HOST]);
 });
 
 Deno.test("an unusable index is rebuilt", async (t) => {

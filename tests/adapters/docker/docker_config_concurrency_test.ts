@@ -61,3 +61,20 @@ Deno.test("a process that is killed while it writes leaves a whole file and a fr
   assert.equal(await store.update((text) => `${text} `), true);
   assert.deepEqual(await namesIn(dir.path), ["config.json", "config.json.lock"]);
 });
+
+Deno.test("without a configuration, the lock that is removed after each change excludes all that wait for it", async () => {
+  await using dir = await tempDirectory();
+  let [working, done] = [0, 0];
+  const change = async (): Promise<void> => {
+    // Each has opened the lock file by itself, as in a process of its own.
+    await new DockerConfigFile(dir.path).exclusively(async () => {
+      assert.equal(++working, 1);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      working--;
+      done++;
+    });
+  };
+  await Promise.all(Array.from({ length: 20 }, change));
+  assert.equal(done, 20);
+  assert.deepEqual(await namesIn(dir.path), []);
+});

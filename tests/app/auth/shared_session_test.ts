@@ -1,0 +1,40 @@
+import { rejects, strictEqual } from "node:assert/strict";
+import { openSession, requireKept, type SessionPorts } from "../../../src/app/auth/open_session.ts";
+import type { SelectedIdentity } from "../../../src/app/auth/select_identity.ts";
+import { resolveChain } from "../../../src/domain/identity/chain.ts";
+import { session } from "../../contracts/identity_sessions_contract.ts";
+import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
+import { PatientDeadline } from "../../fakes/patient_deadline.ts";
+import { AUTH, minutes, placeOf, Process } from "../identities/chain_process.ts";
+
+const FAR = {
+  chain: resolveChain(AUTH, "far"),
+  loaded: { config: { realm: { value: "acme" } } },
+} as unknown as SelectedIdentity;
+
+function portsOf(sessions: MemoryIdentitySessions): SessionPorts {
+  return { issuer: new Process(sessions).issuer, sessions, deadlines: () => new PatientDeadline() };
+}
+
+Deno.test("programs use the session that another process opens at the same time", async () => {
+  const sessions = new MemoryIdentitySessions();
+  const other = session("other", { expiresAt: minutes(60) });
+  const { write } = sessions;
+  sessions.write = async (place, ...rest) => {
+    await write.call(sessions, place, ...rest);
+    if (place.identity === "far") sessions.keepMarked(place, other);
+  };
+  const opened = await openSession(FAR, portsOf(sessions));
+  await requireKept(opened, sessions);
+  strictEqual((await sessions.read(placeOf("far")))?.accessKeyId, other.accessKeyId);
+});
+
+Deno.test("programs need a session that is stored, and not one that is over", async () => {
+  for (const before of [undefined, session("old", { expiresAt: minutes(5) })]) {
+    const sessions = new MemoryIdentitySessions();
+    if (before !== undefined) sessions.keepMarked(placeOf("far"), before);
+    sessions.write = () => Promise.resolve();
+    const opened = await openSession(FAR, portsOf(sessions));
+    await rejects(requireKept(opened, sessions), { code: "STATE_UNUSABLE" });
+  }
+});
