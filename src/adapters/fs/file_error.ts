@@ -50,13 +50,16 @@ const STATES: Readonly<Record<string, string>> = {
   ENFILE: "too many open files",
 };
 
-/** Hints if neither the file nor its permissions are the cause. */
+/** Hints if neither the file nor its permissions are the cause, by system error or {@linkcode FileErrorReason}. */
 const HINTS: Readonly<Record<string, string>> = {
   EROFS: "Use a directory on a writable file system",
   ENOSPC: "Free some space and try again",
   EDQUOT: "Free some space and try again",
   EMFILE: "Raise the open file limit, or stop other programs, and try again",
   ENFILE: "Raise the open file limit, or stop other programs, and try again",
+  "lock-timeout": "Try again when the other process has finished",
+  "lock-refused": "Check who owns the lock file, remove it and try again",
+  "lock-unsupported": "Use a directory on a local file system",
 };
 
 /** The meaning of a system error for a file; undefined for other errors. */
@@ -65,9 +68,9 @@ export function systemState(error: unknown): string | undefined {
     (error instanceof Deno.errors.PermissionDenied ? STATES["EACCES"] : undefined);
 }
 
-/** The hint for a system error that no change of the file repairs, such as a full disk; undefined for any other. */
+/** The hint for an error that no change of the file repairs, such as a full disk, or a lock; undefined for any other. */
 export function systemHint(error: unknown): string | undefined {
-  return HINTS[systemErrorCode(error) ?? ""];
+  return HINTS[error instanceof FileError ? error.reason : systemErrorCode(error) ?? ""];
 }
 
 /**

@@ -1,5 +1,5 @@
-import { deepStrictEqual, match, ok } from "node:assert/strict";
-import { failureState, systemHint, systemState } from "../../../src/adapters/fs/file_error.ts";
+import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert/strict";
+import { failureState, FileError, systemHint, systemState } from "../../../src/adapters/fs/file_error.ts";
 import { toPinsError } from "../../../src/adapters/state/pins_error.ts";
 import { tempDirectory } from "./temp_directory.ts";
 
@@ -28,6 +28,15 @@ Deno.test("a system error is described, and a full disk is not a permission prob
       const said = toPinsError("/d", error);
       ok(said instanceof Error && said.message.endsWith(`"/d": ${state}`), String(said));
       match(String(Reflect.get(said, "hint")), hint ?? /owner and permissions/);
+    });
+  }
+});
+
+Deno.test("a lock that cannot be had is no matter of owners and permissions", async (t) => {
+  for (const reason of ["lock-timeout", "lock-refused", "lock-unsupported"] as const) {
+    await t.step(reason, () => {
+      const said = toPinsError("/d", new FileError(reason, "/d/x.lock", "it is locked"));
+      doesNotMatch(String(Reflect.get(said as Error, "hint")), /permissions/);
     });
   }
 });
