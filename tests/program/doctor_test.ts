@@ -28,7 +28,7 @@ ok  helper-programs     All helpers in Docker's config\.json are installed
 ok  auths               No ECR logins in config.json are overridden
 ok  wiring              Registered helpers match the pins
 ok  short-path          IDEs and other desktop applications may not find docker-credential-atmos-ecr: their PATH is often /usr/local/bin:/usr/local/sbin:/usr/bin:/bin:/usr/sbin:/sbin, without …/bin
-                        Hint: If pulls fail there, run \`atmos-ecr docker install --link /usr/local/bin\`, or set the application's PATH
+                        Hint: If pulls fail there, run \`sudo ln -s …/bin/docker-credential-atmos-ecr /usr/local/bin\`, or set the application's PATH
 ok  docker-config-mode  Docker's configuration is private: …/home/.docker/config.json
 ok  container-logins    podman, skopeo and buildah have no separate ECR logins
 ok  pins                Every pin refers to an existing identity (1 pinned)

@@ -5,6 +5,7 @@ import { ecrHosts, namedHelpers } from "../docker/ecr_hosts.ts";
 import { HELPER_SUFFIX, helperProgram, registrationOf } from "../docker/our_helper.ts";
 import { findPin, type RegistryPin } from "../helper/registry_pin.ts";
 import { isSameRegistry, parseHost } from "../registry/registry.ts";
+import { shellWord } from "../text/escape.ts";
 import { type Check, fail, listed, ok, warn } from "./check.ts";
 import { dockerKeysCheck } from "./docker_keys_check.ts";
 
@@ -156,6 +157,8 @@ export function shortPathCheck(path: string | undefined, os: string): Check | un
     "short-path",
     `IDEs and other desktop applications may not find ${program}: their PATH is often ` +
       `${known.join(":")}, without ${directory}`,
-    "If pulls fail there, run `atmos-ecr docker install --link /usr/local/bin`, or set the application's PATH",
+    `If pulls fail there, run \`sudo ln -s ${
+      shellWord(path)
+    } /usr/local/bin\`, or set the application's PATH`,
   );
 }
