@@ -21,7 +21,6 @@ import { LIFE_MS, NOW } from "../support/helper_fixtures.ts";
 /** What AWS does. */
 interface WorldOptions {
   readonly error?: Error | undefined;
-  readonly delayMs?: number;
   readonly pins?: readonly RegistryPin[];
 }
 
@@ -49,16 +48,15 @@ export class CredentialWorld {
   issuedAs: (() => Definition | undefined) | undefined;
   /** Who AWS says that tokens are for. */
   principal: KnownPrincipal | undefined;
+  /** Until AWS answers. */
+  beforeIssue: () => Promise<void> = () => Promise.resolve();
   onIssue: () => void = () => {};
   onHold: () => Promise<void> = () => Promise.resolve();
 
-  constructor({ error, delayMs = 0, pins = [] }: WorldOptions = {}) {
+  constructor({ error, pins = [] }: WorldOptions = {}) {
     this.error = error;
     this.pins = new MemoryRegistryPins(pins);
-    this.#delayMs = delayMs;
   }
-
-  readonly #delayMs: number;
 
   get ports(): CredentialPorts {
     return {
@@ -95,7 +93,7 @@ export class CredentialWorld {
   async #issue(principal: string | undefined): Promise<EcrToken> {
     const number = ++this.issued;
     this.issuedFor.push(principal);
-    if (this.#delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
+    await this.beforeIssue();
     this.onIssue();
     if (this.error !== undefined) throw this.error;
     return {

@@ -129,13 +129,22 @@ Deno.test("a token that expires during the call is not returned", async () => {
   await rejects(world.get(REGISTRY), { code: "AWS_UNREACHABLE" });
 });
 
+/** AWS answers when so many have come for the lock. */
+function untilHeld(world: CredentialWorld, count: number): () => Promise<void> {
+  return async () => {
+    while (world.cache.holds < count) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+}
+
 Deno.test("a hundred parallel requests make one call, even if it fails", async () => {
-  const world = new CredentialWorld({ delayMs: 20 });
+  const world = new CredentialWorld();
+  world.beforeIssue = untilHeld(world, 100);
   const all = await Promise.all(Array.from({ length: 100 }, () => world.get(REGISTRY)));
   deepStrictEqual([...new Set(all.map(password))], ["issued-1"]);
   strictEqual(world.issued, 1);
 
-  const denied = new CredentialWorld({ delayMs: 20, error: DENIALS[0] });
+  const denied = new CredentialWorld({ error: DENIALS[0] });
+  denied.beforeIssue = untilHeld(denied, 100);
   // The failure must be later than the beginning of those that wait.
   denied.onIssue = () => denied.now = after(1);
   const results = await Promise.allSettled(Array.from({ length: 100 }, () => denied.get(REGISTRY)));
@@ -143,6 +152,7 @@ Deno.test("a hundred parallel requests make one call, even if it fails", async (
   strictEqual(denied.issued, 1);
   // Who comes later asks for himself.
   denied.error = undefined;
+  denied.beforeIssue = () => Promise.resolve();
   denied.now = after(2);
   strictEqual(password(await denied.get(REGISTRY)), "issued-2");
 });
@@ -159,7 +169,10 @@ Deno.test("a failure from the future, or of an unknown kind, is ignored", async 
 });
 
 Deno.test("different registries and principals do not wait for each other", async () => {
-  const world = new CredentialWorld({ delayMs: 5 });
+  const world = new CredentialWorld();
+  world.beforeIssue = async () => {
+    while (world.issued < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
   const hosts = ["us-east-1", "us-east-2", "eu-west-1"].map((region) => HOST.replace("us-east-1", region));
   await Promise.all(hosts.map((host) => world.get(parseRegistry(host))));
   strictEqual(world.issued, 3);

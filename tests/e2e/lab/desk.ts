@@ -9,7 +9,7 @@ import type { Lab } from "./lab.ts";
 const SCREENS_VARIABLE = "ATMOS_ECR_SCREENS";
 
 /** How often to look at the screen, and for how long, in milliseconds. */
-const POLL = { everyMs: 60, limitMs: 30_000 } as const;
+const POLL = { everyMs: 60, limitMs: 60_000 } as const;
 
 /** A person's speed: 40 words of five characters in a minute, as most people type. */
 const CHARACTERS_A_SECOND = 40 * 5 / 60;
@@ -130,7 +130,9 @@ export class Desk implements AsyncDisposable {
   /** Clears the screen, enters a command, and waits for its end. @returns What is on the screen. */
   async run(command: string): Promise<string> {
     await this.#tmux("send-keys", "C-l");
-    await pause(POLL.everyMs);
+    // Before that, the end of an earlier command would look like that of this one.
+    const limit = Date.now() + POLL.limitMs;
+    while (!isCleared(await this.screen()) && Date.now() < limit) await pause(POLL.everyMs);
     await this.enter(command);
     return await this.ended();
   }
@@ -179,6 +181,11 @@ export class Desk implements AsyncDisposable {
     return (await this.#lab.demand(["tmux", "-S", this.#socket, ...args], { env: { LANG: "C.UTF-8" } }))
       .stdout;
   }
+}
+
+/** Whether there is a prompt and nothing else, in two lines if it is long. */
+function isCleared(screen: string): boolean {
+  return screen.split("\n").length <= 2 && screen.split(PROMPT.trimEnd()).length === 2;
 }
 
 /** The executable itself, so that what is beside it is beside it; from source, what runs it. */

@@ -3,7 +3,7 @@ import type { ProgramResult } from "../../support/sandbox.ts";
 import type { Lab } from "./lab.ts";
 
 /** How often to look whether the engine is up, and for how long, in milliseconds. */
-const POLL = { everyMs: 50, limitMs: 20_000 } as const;
+const POLL = { everyMs: 50, limitMs: 60_000 } as const;
 
 /** What a container of {@linkcode Engine.build} prints. */
 export const GREETING = "hello from a container";
