@@ -47,7 +47,7 @@ async function build(name: GoClient): Promise<boolean> {
   const directory = (part: string): string => join(DIRECTORY, part);
   await Deno.mkdir(directory("tmp"), { recursive: true });
   const started = performance.now();
-  const { success } = await new Deno.Command("go", {
+  const install = new Deno.Command("go", {
     args: ["install", "-ldflags=-s -w", module],
     env: {
       GOPATH: directory("go"),
@@ -58,8 +58,11 @@ async function build(name: GoClient): Promise<boolean> {
       GOFLAGS: "-trimpath",
       GOTOOLCHAIN: "local",
     },
-  }).spawn().status;
-  if (!success) return false;
+  });
+  // A proxy of modules may be busy for a moment.
+  let isBuilt = false;
+  for (let attempt = 1; attempt <= 3 && !isBuilt; attempt++) isBuilt = (await install.spawn().status).success;
+  if (!isBuilt) return false;
   await Deno.writeTextFile(built, module);
   say(`Built ${module} in ${Math.round((performance.now() - started) / 1000)} s`);
   return true;
