@@ -15,15 +15,19 @@ const YAML = `auth:
     prod:ecr: {kind: aws/ecr, via: {identity: prod}, spec: {registry: {account_id: "333344445555", region: us-east-1}}}
 `;
 
-/** What is typed before the key that completes → what stands there after it. */
+/** What is typed before the key that completes → what stands there after it, without quotes. */
 const LINES: readonly (readonly [typed: string, completed: string])[] = [
   ["atmos-ecr login de", "atmos-ecr login dev/ecr"],
   ["atmos-ecr login prod:", "atmos-ecr login prod:ecr"],
-  ["atmos-ecr login --identity=p", "atmos-ecr login --identity=prod"],
-  ["atmos-ecr --config ./at", "atmos-ecr --config ./atmos.yaml"],
-  ["atmos-ecr login --aws-profile wo", "atmos-ecr login --aws-profile work"],
+  ["atmos-ecr -C 'my dir' login --identity=p", "atmos-ecr -C my dir login --identity=prod"],
+  ["atmos-ecr --config my\\ dir/at", "atmos-ecr --config my dir/atmos.yaml"],
+  ["~/../bin/atmos-ecr login --aws-profile wo", "~/../bin/atmos-ecr login --aws-profile work"],
   ["atmos-ecr docker install --aws-profile=wo", "atmos-ecr docker install --aws-profile=work"],
 ];
+
+/** As if the key were pressed behind `atmos-ecr login "de`: the end of such a line would be waited for. */
+const OPEN_QUOTE_IN_BASH =
+  `COMP_LINE='atmos-ecr login "de' COMP_POINT=19 COMP_CWORD=2 COMP_WORDS=(atmos-ecr login '"de'); _atmos_ecr; printf 'GOT <%s>\\n' "\${COMPREPLY[0]}"`;
 
 /** Sends each line with the key that completes, then has the shell print it instead of running it: Ctrl-A goes to its beginning. */
 function keysFor(source: string, typed: typeof LINES): string {
@@ -35,16 +39,23 @@ const bash = await isInstalled("bash") && await hasTerminals();
 const zsh = await isInstalled("zsh") && await hasTerminals();
 const fish = await isInstalled("fish");
 
-async function completedIn(shell: readonly string[], source: string, lines = LINES): Promise<string[]> {
-  await using sandbox = await Sandbox.create({ "atmos.yaml": YAML });
+async function createSandbox(): Promise<Sandbox> {
+  const sandbox = await Sandbox.create({ "atmos.yaml": YAML, "my dir/atmos.yaml": YAML });
   await Deno.mkdir(join(sandbox.home, ".aws"));
   await Deno.writeTextFile(join(sandbox.home, ".aws/config"), "[profile work]\nregion = us-east-1\n");
+  return sandbox;
+}
+
+async function completedIn(shell: readonly string[], source: string, lines = LINES): Promise<string[]> {
+  await using sandbox = await createSandbox();
   const env = { PATH: await installProgram(sandbox), ATMOS_ECR_TRUST: "all" };
   await using terminal = new Terminal(sandbox, { command: shell, columns: 200, env });
   await terminal.type(keysFor(source, lines));
   strictEqual(await terminal.ended(), 0);
-  strictEqual((await Array.fromAsync(Deno.readDir(sandbox.project))).length, 1, "nothing was run");
-  return [...terminal.screen.matchAll(/^GOT <(.*?) ?>\r$/gm)].map(([, line = ""]) => line);
+  strictEqual((await Array.fromAsync(Deno.readDir(sandbox.project))).length, 2, "nothing was run");
+  return [...terminal.screen.matchAll(/^GOT <(.*?) ?>\r$/gm)].map(([, line = ""]) =>
+    line.replace(sandbox.home, "~")
+  );
 }
 
 Deno.test({
@@ -54,9 +65,9 @@ Deno.test({
     deepStrictEqual(
       await completedIn(
         ["env", "PS1=", "bash", "--norc", "--noprofile", "-i"],
-        "bind 'set enable-bracketed-paste off'; source <(atmos-ecr completion bash)",
+        `bind 'set enable-bracketed-paste off'; source <(atmos-ecr completion bash); ${OPEN_QUOTE_IN_BASH}`,
       ),
-      LINES.map(([, completed]) => completed),
+      ["dev/ecr", ...LINES.map(([, completed]) => completed)],
     );
   },
 });
@@ -94,13 +105,15 @@ Deno.test({
   name: "completion fish completes in fish",
   ignore: !fish,
   fn: async () => {
-    await using sandbox = await Sandbox.create({ "atmos.yaml": YAML });
+    await using sandbox = await createSandbox();
     const { stdout } = await new Deno.Command("fish", {
       args: [
         "--no-config",
         "-c",
         `atmos-ecr completion fish | source; for line in $argv; complete -C "$line"; end`,
         ...LINES.map(([typed]) => typed),
+        'atmos-ecr login "de',
+        "atmos-ecr --config ~/.aws/co",
       ],
       cwd: sandbox.project,
       clearEnv: true,
@@ -112,7 +125,11 @@ Deno.test({
       "dev/ecr\t222233334444.dkr.ecr.us-east-1.amazonaws.com, for dev",
       "prod:ecr\t333344445555.dkr.ecr.us-east-1.amazonaws.com, for prod",
       "--identity=prod\taws/ambient",
-      "./atmos.yaml",
+      "my dir/atmos.yaml",
+      "work",
+      "--aws-profile=work",
+      "dev/ecr\t222233334444.dkr.ecr.us-east-1.amazonaws.com, for dev",
+      "~/.aws/config",
     ]);
   },
 });

@@ -4,11 +4,15 @@ export const FISH_SCRIPT = `# fish completion for atmos-ecr
 function __atmos_ecr_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)
-    set -l reply ($words[1] __complete $words[2..-1] "$current" 2>/dev/null)
+    # Without its quotes, of which the last may still be open.
+    set -l plain (string unescape -- "$current")
+    set -l program (string replace -r '^~(?=/)' "$HOME" -- $words[1])
+    set -l reply ($program __complete $words[2..-1] "$plain" 2>/dev/null)
     set -l parts (string match -r '^(--[^=]+=|)(.*)$' -- "$current")
     switch "$reply[-1]"
         case ':0'
-            __fish_complete_path "$parts[3]" | string replace -r '^' -- "$parts[2]"
+            # What fish offers for a command that it does not know: files, with ~ and in quotes, too.
+            complete -C "atmos-ecr-file $parts[3]" | string replace -r '^' -- "$parts[2]"
         case ':16'
             __fish_complete_directories "$parts[3]" | string replace -r '^' -- "$parts[2]"
         case '*'

@@ -5,7 +5,7 @@ export const ZSH_SCRIPT = `#compdef atmos-ecr
 _atmos-ecr() {
   local line directive value
   local -a reply candidates
-  reply=("\${(@f)$("\${(Q)words[1]}" __complete "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}")
+  reply=("\${(@f)$("\${(Q)words[1]/#\\~\\//$HOME/}" __complete "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}")
   for line in "\${reply[@]}"; do
     if [[ $line == :<-> ]]; then
       directive=\${line#:}
