@@ -70,7 +70,7 @@ export function openContext(
       records: trust,
     }),
     docker: async () => (await loadDocker()).processDocker(environment, clock, signal),
-    helperCache: async () => (await loadDocker()).processHelperCache(environment, clock),
+    helperCache: async () => (await loadDocker()).processHelperCache(environment, clock, signal),
     helperDependencies: async (dockerConfig) =>
       (await loadDocker()).processHelperSide(dockerEnvironment(environment, dockerConfig), signal),
     authDependencies: async (notes) => (await loadAuth()).processAuthDependencies({ ...process, notes }),

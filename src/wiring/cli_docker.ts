@@ -18,9 +18,10 @@ import type { Clock } from "../ports/time.ts";
 import { openPin } from "./pin_resolver.ts";
 import { pinSide } from "./pins.ts";
 
-/** The cache that a login fills for the helper, and a logout clears. */
-export function processHelperCache(environment: Environment, clock: Clock): FillPorts {
-  return { ...pinSide(environment), clock, cache: new TokenFileCache(tokenDirectory(environment), clock) };
+/** The cache that a login fills for the helper, and a logout clears. @param signal Aborts waiting for locks. */
+export function processHelperCache(environment: Environment, clock: Clock, signal: AbortSignal): FillPorts {
+  const cache = new TokenFileCache(tokenDirectory(environment), clock);
+  return { ...pinSide(environment, signal), clock, cache };
 }
 
 /** Creates the store of Docker's logins on first use, since it throws EnvironmentError `HOME_NOT_FOUND`. */
