@@ -21,7 +21,7 @@ import { archive, scriptArchive } from "./build/archive.ts";
 import { bundleProgram } from "./build/bundle.ts";
 import { CHECKSUMS_NAME, checksumsText, sha256 } from "./build/checksums.ts";
 import { compileProgram } from "./build/compile.ts";
-import { withLateImports } from "./build/late_imports.ts";
+import { scriptsOf } from "./build/late_imports.ts";
 import { licencesText } from "./build/licences.ts";
 import { bundledPackages, type LockFile } from "./build/packages.ts";
 import { denoDirectory } from "./build/run_deno.ts";
@@ -79,7 +79,7 @@ async function build(): Promise<void> {
     sums.set(name, sha256(bytes));
     say(`${name}  ${(bytes.length / 1e6).toFixed(1)} MB`);
   };
-  const scripts = withLateImports(bundle.chunks);
+  const scripts = scriptsOf(bundle);
   for (const [name, text] of scripts) await Deno.writeTextFile(join(values.out, "chunks", name), text);
   await put(targets.sbomName(version), sbomText(packages, { version, time, deno: Deno.version.deno }));
 

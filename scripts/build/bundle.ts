@@ -7,6 +7,11 @@ import { runDeno } from "./run_deno.ts";
 export interface Bundle {
   /** Files by name, `main.js` first: what one face of the program does not need stays unread. Executables are made of these. */
   readonly chunks: ReadonlyMap<string, string>;
+  /**
+   * Some of the chunks, for `deno run`: V8 compiles their functions with them, and Deno's code cache keeps that. In executables, which have
+   * no code cache, each start would compile what it does not call.
+   */
+  readonly eager: ReadonlyMap<string, string>;
   /** What went into it: `npm:name@version/path` for modules of packages. */
   readonly inputs: readonly string[];
 }
@@ -28,6 +33,7 @@ export async function bundleProgram(root: string): Promise<Bundle> {
     const inputs: readonly string[] = JSON.parse(await Deno.readTextFile(join(directory, "inputs.json")));
     return {
       chunks: withStableNames(await textsIn(join(directory, "chunks"))),
+      eager: await textsIn(join(directory, "eager")),
       inputs: inputs.map(withoutMachinePaths).toSorted(),
     };
   } finally {

@@ -3,8 +3,8 @@
  *
  *     deno run -A scripts/build/esbuild_worker.ts DIRECTORY
  *
- * Puts `chunks/*.js` and `inputs.json`, the modules that were bundled, into DIRECTORY, where `src` and `node_modules`
- * are.
+ * Puts `chunks/*.js`, `eager/*.js` (see {@linkcode Bundle}) and `inputs.json`, the modules that were bundled, into DIRECTORY, where `src`
+ * and `node_modules` are.
  *
  * @module
  */
@@ -45,7 +45,7 @@ const OPTIONS = {
   minify: true,
   format: "esm" as const,
   target: "esnext",
-  charset: "utf8" as const,
+  charset: "ascii" as const,
   // ES modules before CommonJS: names of a CommonJS module that is a chunk of its own cannot be imported.
   conditions: ["module"],
   legalComments: "none" as const,
@@ -63,7 +63,7 @@ const FOR_BROWSERS = {
   define: { Buffer: "undefined", "globalThis.process": "undefined" },
 } satisfies BuildOptions;
 
-/** As `makeEager` reads it. The last line of `src/main.ts` is for the source alone. */
+/** As `withEagerFunctions` reads it. The last line of `src/main.ts` is for the source alone. */
 const READABLE = {
   minifyWhitespace: false,
   minifyIdentifiers: false,
@@ -71,6 +71,7 @@ const READABLE = {
   minifySyntax: true,
   define: { ...FOR_BROWSERS.define, "import.meta.main": "false" },
 } satisfies BuildOptions;
+const MINIFIED = { minify: true, format: "esm", target: "esnext", charset: OPTIONS.charset } as const;
 
 /** For a look at what is loaded at once. */
 const lateIsExternal: Plugin = {
@@ -123,9 +124,10 @@ async function buildChunks(root: string): Promise<Metafile[]> {
       stdin: { contents, resolveDir: root, loader: "js" },
       plugins: [lateByName(lateNames, root), fromLayers(layers, root), ...plugins],
       outfile,
-      ...(isMain ? READABLE : {}),
+      ...READABLE,
     });
     if (isMain) await makeEager(join(root, outfile), root);
+    else await makeBoth(root, `${name}.js`);
     layers.push(layer);
   }
   await build({
@@ -151,8 +153,19 @@ async function makeEager(path: string, root: string): Promise<void> {
     write: false,
   });
   const text = withEagerFunctions(await Deno.readTextFile(path), declaredFunctions(own?.text ?? ""));
-  const { code } = await transform(text, { minify: true, format: "esm", target: "esnext", charset: "utf8" });
-  await Deno.writeTextFile(path, code);
+  await Deno.writeTextFile(path, (await transform(text, MINIFIED)).code);
+}
+
+/** A layer as it is in executables, and as Deno's code cache keeps it. */
+async function makeBoth(root: string, name: string): Promise<void> {
+  const path = join(root, "chunks", name);
+  const text = await Deno.readTextFile(path);
+  // What looks like a function in a template is none.
+  const { code: plain } = await transform(text, { supported: { "template-literal": false } });
+  const eager = withEagerFunctions(text, declaredFunctions(plain));
+  await Deno.mkdir(join(root, "eager"), { recursive: true });
+  await Deno.writeTextFile(join(root, "eager", name), (await transform(eager, MINIFIED)).code);
+  await Deno.writeTextFile(path, (await transform(text, MINIFIED)).code);
 }
 
 function isOfPackage(path: string): boolean {

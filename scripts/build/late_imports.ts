@@ -1,3 +1,5 @@
+import type { Bundle } from "./bundle.ts";
+
 /** A dynamic import as the bundler writes it. */
 const DYNAMIC_IMPORT_REGEXP = /\bimport\("\.\/(?<name>[\w.-]+)"\)/g;
 
@@ -12,4 +14,9 @@ export function withLateImports(chunks: ReadonlyMap<string, string>): ReadonlyMa
   return new Map(
     Array.from(chunks, ([path, text]) => [path, text.replaceAll(DYNAMIC_IMPORT_REGEXP, late)]),
   );
+}
+
+/** The files of a bundle as `deno run` gets them. */
+export function scriptsOf({ chunks, eager }: Pick<Bundle, "chunks" | "eager">): ReadonlyMap<string, string> {
+  return withLateImports(new Map([...chunks, ...eager]));
 }

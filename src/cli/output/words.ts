@@ -4,7 +4,7 @@ import measure from "fast-string-truncated-width";
 const MIN_COLUMNS = 40;
 
 /** The start of a line that continuation lines are indented past: white space, a mark, a label. */
-const LABEL_REGEXP = /^ *(?:[✓✗] |(?:Error|Hint|Code|Warning): +)?/;
+const LABEL_REGEXP = /^ *(?:[\u2713\u2717] |(?:Error|Hint|Code|Warning): +)?/;
 
 /** An escape sequence of a style. Reference: ECMA-48, SGR */
 // deno-lint-ignore no-control-regex -- that is what they begin with.

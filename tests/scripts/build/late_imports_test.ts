@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { withLateImports } from "../../../scripts/build/late_imports.ts";
+import { scriptsOf, withLateImports } from "../../../scripts/build/late_imports.ts";
 
 const CHUNKS = new Map([
   ["main.js", 'import {a} from "./a.js"; const {b} = await import("./b-1.js"); console.log(a + b);'],
@@ -19,6 +19,14 @@ Deno.test("withLateImports() changes dynamic imports of chunks, and nothing else
     withLateImports(new Map([["m.js", 'import("./other.js")']])).get("m.js"),
     'import("./other.js")',
   );
+});
+
+Deno.test("scriptsOf() takes eager files in place of the others, with late imports", () => {
+  const eager = new Map([["a.js", 'export const b = await import("./b-1.js");']]);
+  const scripts = scriptsOf({ chunks: CHUNKS, eager });
+  deepStrictEqual([...scripts.keys()], [...CHUNKS.keys()]);
+  strictEqual(scripts.get("a.js"), 'export const b = await import((0,"./b-1.js"));');
+  strictEqual(scripts.get("main.js"), withLateImports(CHUNKS).get("main.js"));
 });
 
 Deno.test("Deno loads no chunk before it is imported, and finds it then", async () => {

@@ -10,7 +10,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
 };
 
 /** One number with its unit. Reference: https://pkg.go.dev/time#ParseDuration */
-const PART_REGEXP = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/y;
+const PART_REGEXP = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|ms|s|m|h)/y;
 
 /**
  * Parses a duration as Atmos does: whole seconds (`3600`), a Go duration (`1h30m`, `900s`, `1.5h`) or days (`7d`).
