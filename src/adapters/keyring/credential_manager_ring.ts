@@ -42,7 +42,9 @@ export class CredentialManagerRing extends ToolRing {
       secrets: [...secrets, ...(value === "" ? [] : [value])],
     });
     if (fault !== undefined) throw new RingFault(fault);
-    return stdout.trim();
+    const answer = stdout.trim();
+    if (answer === "") throw new RingFault("PowerShell returned nothing");
+    return answer;
   }
 }
 

@@ -199,3 +199,14 @@ Deno.test("a file keyring writes what Atmos reads: its library's item, work and 
   );
   deepStrictEqual(modes, [0o700, 0o600]);
 });
+
+Deno.test("a PowerShell that returns nothing stores, finds and removes nothing", async () => {
+  // As where another program stands in for it.
+  const run = (): ReturnType<RingTool["run"]> =>
+    Promise.resolve({ code: 0, stdout: "\r\n", said: "", fault: undefined });
+  const ring = new CredentialManagerRing({ interactive: false, run });
+  deepStrictEqual([await ring.has("atmos_me"), (await ring.find("atmos_me")).kind], [false, "none"]);
+  const unusable = { code: "KEYRING_UNUSABLE", message: /PowerShell returned nothing/ };
+  await rejects(ring.store("atmos_me", "text"), unusable);
+  await rejects(ring.remove("atmos_me"), unusable);
+});
