@@ -1,6 +1,7 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { AllSessions } from "../../ports/sessions.ts";
 import { failureState, unremovable } from "../fs/file_error.ts";
+import { lockFile } from "../fs/file_lock.ts";
 import { removeFile } from "../fs/guarded_directory.ts";
 
 /** Where sessions and logins are stored, each undefined without a home directory. They need not exist. */
@@ -23,6 +24,9 @@ interface Kept {
   /** The maximum depth of folders. Roots of chains with slashes are nested folders. */
   readonly depth: number;
 }
+
+/** How long to wait for a process that renews a login, in milliseconds: it would store it again. */
+const RENEWAL_MS = 3_000;
 
 /** The files of all realms and configurations, by the names that this program and Atmos use. Links are not followed. */
 export class AllSessionFiles implements AllSessions {
@@ -48,8 +52,14 @@ export class AllSessionFiles implements AllSessions {
 
   async remove(path: string): Promise<boolean> {
     try {
-      if (!await removeFile(path)) return false;
-      // The lock goes with its file, and the folder with its last file.
+      const lockPath = renewalLock(path);
+      using lock = lockPath === undefined
+        ? undefined
+        : await lockFile(lockPath, { timeoutMs: RENEWAL_MS }).catch(() => undefined);
+      const isRemoved = await removeFile(path);
+      // The locks go with their file, and the folder with its last file.
+      if (lock !== undefined) await removeFile(lock.path).catch(() => {});
+      if (!isRemoved) return false;
       await removeFile(`${path}.lock`).catch(() => {});
       await removeFile(dirname(path)).catch(() => {});
       return true;
@@ -57,6 +67,13 @@ export class AllSessionFiles implements AllSessions {
       throw unremovable(`"${path}"`, error);
     }
   }
+}
+
+/** The lock that is held while the login in a file is renewed; see `SsoSessionFiles` and `SignInLoginFiles`. */
+function renewalLock(path: string): string | undefined {
+  const name = basename(path);
+  if (name === "refresh.json") return join(dirname(path), "login.lock");
+  return /^[0-9a-f]{40}\.json$/.test(name) ? path.replace(/json$/, "lock") : undefined;
 }
 
 /** Regular files below a directory, by relative path; none if it cannot be read. */

@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { AllSessionFiles } from "../../../src/adapters/sessions/all_session_files.ts";
 
 const SHA = "79bd718a482a3c0ed2e0def5930c30370ed00695";
@@ -27,14 +28,17 @@ const OTHERS = [
   "provisioned/sso/readme.md",
 ];
 
+/** The locks of writing and of renewing a login. */
+const LOCKS = [`sso/${SHA}.json.lock`, `sso/${SHA}.lock`, "sign-in/me-acme/login.lock"];
+
 async function withFiles(
   fn: (files: AllSessionFiles, root: string) => Promise<void>,
 ): Promise<void> {
   const root = await Deno.realPath(await Deno.makeTempDir());
   try {
-    for (const path of [...OURS, ...OTHERS, `sso/${SHA}.json.lock`]) {
+    for (const path of [...OURS, ...OTHERS, ...LOCKS]) {
       await Deno.mkdir(dirname(join(root, path)), { recursive: true });
-      await Deno.writeTextFile(join(root, path), "x");
+      await Deno.writeTextFile(join(root, path), "x", { mode: 0o600 });
     }
     const directories = {
       sessions: `${root}/config`,
@@ -60,8 +64,23 @@ Deno.test("AllSessionFiles removes files with their locks and empty folders, and
     deepStrictEqual(await files.list(), []);
     strictEqual(await files.remove(join(root, OURS[0] ?? "")), false);
     for (const path of OTHERS) strictEqual(await Deno.readTextFile(join(root, path)), "x", path);
-    for (const path of ["config/aws/builder", "sign-in/me-acme", `sso/${SHA}.json.lock`]) {
+    for (const path of ["config/aws/builder", "sign-in/me-acme", ...LOCKS]) {
       await rejects(Deno.lstat(join(root, path)), Deno.errors.NotFound, path);
+    }
+  });
+});
+
+Deno.test("AllSessionFiles removes a login that another process is renewing, after that", async () => {
+  await withFiles(async (files, root) => {
+    const rows = [[`sso/${SHA}.json`, `sso/${SHA}.lock`], ["sign-in/me-acme/refresh.json", LOCKS[2] ?? ""]];
+    for (const [file = "", lockPath = ""] of rows) {
+      const lock = await lockFile(join(root, lockPath));
+      const removed = files.remove(join(root, file));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await Deno.writeTextFile(join(root, file), "renewed", { mode: 0o600 });
+      lock[Symbol.dispose]();
+      strictEqual(await removed, true);
+      await rejects(Deno.lstat(join(root, file)), Deno.errors.NotFound, file);
     }
   });
 });
