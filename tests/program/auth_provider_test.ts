@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { leaveSsoSession, SSO_YAML, SSO_YAML_OF_TWO, ssoSessionPath, ssoWorld } from "./sso_world.ts";
-import { DEV, hostOf, type World } from "./world.ts";
+import { DEV, hostOf, PROD, type World } from "./world.ts";
 
 function actions(world: World): string[] {
   return world.aws.requests.map(({ action }) => action);
@@ -39,11 +39,12 @@ Deno.test("with Atmos' session, auth login only makes necessary calls, and runs 
     stderr,
     /✓ Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as dev-admin, for dev\/ecr/,
   );
-  deepStrictEqual(actions(world), [
+  const [list, credentials, ...atOnce] = actions(world);
+  deepStrictEqual([list, credentials, ...atOnce.toSorted()], [
     "ListAccounts",
     "GetRoleCredentials",
-    "GetCallerIdentity",
     "GetAuthorizationToken",
+    "GetCallerIdentity",
   ]);
 });
 
@@ -76,9 +77,13 @@ Deno.test("auth login --provider lists the possible identities of an ambiguous i
   match(stderr, /✓ Logged in to acme-sso\n/);
   match(
     stderr,
-    /Warning: Integration "dev\/ecr" failed: .*several identities use provider "ACME-SSO" \[INTEGRATION_NOT_LINKED\]\..*dev-admin\|prod-admin/,
+    /Warning: Integration "dev\/ecr" failed: .*several identities use provider "ACME-SSO" \[INTEGRATION_NOT_LINKED\]\..*dev-admin, prod-admin/,
   );
   deepStrictEqual(actions(world), []);
+  const named = await world.run(["auth", "login", "--provider", "acme-sso", "-o", "json"], {
+    env: { ATMOS_IDENTITY: "dev-admin" },
+  });
+  deepStrictEqual(JSON.parse(named.stdout).registries[0].identity, "dev-admin");
   const both = await world.run(["auth", "login", "-i", "dev-admin", "--provider", "acme-sso"]);
   deepStrictEqual([both.code, /Cannot combine an identity with --provider/.test(both.stderr)], [2, true]);
 });
@@ -190,4 +195,39 @@ Deno.test("auth login stores the provider's identities, and auth logout --provid
     ],
   );
   ok(!(await world.run(["auth", "list"])).stdout.includes("prod/Admin"));
+});
+
+Deno.test("ATMOS_IDENTITY decides between the identities of a provider before the default one", async (t) => {
+  const twoOfOne = SSO_YAML_OF_TWO.replace("dev-admin:\n", "dev-admin:\n      default: true\n").replace(
+    "  integrations:\n",
+    `  integrations:
+    own: {kind: aws/ecr, via: {identity: dev-admin}, spec: {registry: {account_id: "${PROD}", region: us-east-1}}}
+`,
+  );
+  const { world } = await ssoWorld(twoOfOne);
+  await using _world = world;
+  const identities = async (args: readonly string[], ATMOS_IDENTITY: string): Promise<unknown> => {
+    const { stdout } = await world.run([...args, "--dry-run", "-o", "json"], { env: { ATMOS_IDENTITY } });
+    const { registries = [], error } = JSON.parse(stdout);
+    return error?.code ?? registries.map(({ identity }: { identity: string }) => identity);
+  };
+  for (
+    const [args, variable, expected] of [
+      [["login", "dev/ecr"], "prod-admin", ["prod-admin"]],
+      [["login", "dev/ecr"], "", ["dev-admin"]],
+      [["login", "dev/ecr"], "nobody", "IDENTITY_NOT_FOUND"],
+      [["login", hostOf(DEV)], "PROD-admin", ["prod-admin"]],
+      [["login", "--all"], "prod-admin", ["dev-admin", "prod-admin"]],
+      [["login", hostOf(DEV), "own"], "prod-admin", ["dev-admin", "prod-admin"]],
+      [["login", "-i", "dev-admin"], "prod-admin", ["dev-admin", "dev-admin"]],
+      // What a variable says is no part of a pin.
+      [["docker", "install", hostOf(DEV)], "prod-admin", ["dev-admin"]],
+      // As many as the login of that identity.
+      [["logout", "-i", "DEV-admin"], "", ["dev-admin", null]],
+    ] as const
+  ) {
+    await t.step(`${args.join(" ")} with "${variable}"`, async () => {
+      deepStrictEqual(await identities(args, variable), expected);
+    });
+  }
 });

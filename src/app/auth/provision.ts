@@ -6,6 +6,7 @@ import {
   isRegistryIntegration,
   linkedToIdentity,
   linkedToProvider,
+  type TargetChoice,
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
@@ -39,24 +40,26 @@ export async function provisionIdentity(
   loaded: LoadedAuth,
   ports: ProvisionPorts,
 ): Promise<ProvisionResult[]> {
-  return await provision(linkedToIdentity(loaded.auth, identity), identity, { loaded, ports });
+  return await provision(linkedToIdentity(loaded.auth, identity), { identity }, { loaded, ports });
 }
 
 /**
  * As {@linkcode provisionIdentity}, for the integrations linked to a provider. Each uses the only identity of that provider, or the default
  * one: a provider itself has no AWS credentials.
+ *
+ * @param preferred The value of `ATMOS_IDENTITY`, which decides between several identities.
  */
 export async function provisionProvider(
-  provider: string,
+  { provider, preferred }: { readonly provider: string; readonly preferred: string | undefined },
   loaded: LoadedAuth,
   ports: ProvisionPorts,
 ): Promise<ProvisionResult[]> {
-  return await provision(linkedToProvider(loaded.auth, provider), undefined, { loaded, ports });
+  return await provision(linkedToProvider(loaded.auth, provider), { preferred }, { loaded, ports });
 }
 
 async function provision(
   entries: readonly Entry<Integration>[],
-  identity: string | undefined,
+  choice: TargetChoice,
   { loaded, ports }: { readonly loaded: LoadedAuth; readonly ports: ProvisionPorts },
 ): Promise<ProvisionResult[]> {
   const results: ProvisionResult[] = [];
@@ -65,7 +68,7 @@ async function provision(
     try {
       const integration = usable(entry);
       if (!integration.autoProvision || !isRegistryIntegration(integration)) continue;
-      targets.push(...targetsOfIntegration(loaded.auth, integration, identity));
+      targets.push(...targetsOfIntegration(loaded.auth, integration, choice));
     } catch (error) {
       results.push(failed(entry.name, undefined, error));
     }

@@ -59,6 +59,14 @@ export function namedByVariable(variable: string | undefined): string | undefine
     : variable;
 }
 
+/** The identity that `ATMOS_IDENTITY` prefers where an integration leaves the choice; undefined if there is none. */
+export function preferredIdentity(
+  loaded: LoadedAuth,
+  ports: Pick<SelectionPorts, "prompter" | "identityVariable">,
+): string | undefined {
+  return namedByVariable(identityChoice(loaded, ports).variable);
+}
+
 /**
  * The identity to use: the flag, otherwise `ATMOS_IDENTITY`, otherwise the only default identity, otherwise a prompt.
  *

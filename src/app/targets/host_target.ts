@@ -2,7 +2,7 @@ import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { defaultIdentities } from "../../domain/auth/model/names.ts";
 import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import type { Problem } from "../../domain/config/problem.ts";
-import { targetsOfRegistry } from "../../domain/login/integration_targets.ts";
+import { type TargetChoice, targetsOfRegistry } from "../../domain/login/integration_targets.ts";
 import { droppedNote, type Target, uniqueTargets } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
@@ -30,9 +30,9 @@ export async function hostTarget(
   registry: Registry,
   auth: AuthConfig,
   { pinnedTargets }: Pick<SelectionPorts, "pinnedTargets">,
-  identity?: string,
+  choice: TargetChoice = {},
 ): Promise<HostTarget> {
-  const linked = linkedTarget(auth, registry, identity);
+  const linked = linkedTarget(auth, registry, choice);
   const ports = linked.target.identity === undefined ? await pinnedTargets?.() : undefined;
   const pin = ports === undefined ? undefined : await pinnedTarget(registry, ports);
   if (pin === undefined) return { ...linked, pin };
@@ -40,8 +40,14 @@ export async function hostTarget(
 }
 
 /** The principal of a registry: the given identity, otherwise the one that the configuration links to it, otherwise the environment. */
-export function linkedTarget(auth: AuthConfig, registry: Registry, identity?: string): LinkedTarget {
-  const found = identity === undefined ? targetsOfRegistry(auth, registry) : [{ registry, identity }];
+export function linkedTarget(
+  auth: AuthConfig,
+  registry: Registry,
+  { identity, preferred }: TargetChoice = {},
+): LinkedTarget {
+  const found = identity === undefined
+    ? targetsOfRegistry(auth, registry, preferred)
+    : [{ registry, identity }];
   const { targets: [target = { registry }], dropped } = uniqueTargets(found, defaultIdentities(auth));
   return {
     target,

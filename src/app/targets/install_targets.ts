@@ -50,9 +50,9 @@ export async function installTargets(
   const { auth } = loaded;
   const identity = flag === undefined ? undefined : await chooseIdentity(flag, identityChoice(loaded, ports));
   const found = isByHand
-    ? registries.map((registry) => linkedTarget(auth, registry, identity).target)
+    ? registries.map((registry) => linkedTarget(auth, registry, { identity }).target)
     : (identity === undefined ? allRegistryIntegrations(auth) : integrationsOfIdentity(auth, identity))
-      .flatMap((integration) => targetsOfIntegration(auth, integration, identity));
+      .flatMap((integration) => targetsOfIntegration(auth, integration, { identity }));
   if (found.length === 0) {
     throw new UsageError("Cannot determine the registries: the configuration has no ECR integration", {
       hint: "Specify registry hosts, or add integrations of kind aws/ecr",

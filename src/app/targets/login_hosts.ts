@@ -5,6 +5,7 @@ import type { Selection } from "../../domain/login/selection.ts";
 import { requireUniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
+import { preferredIdentity } from "./choose_identity.ts";
 import { completeTargets, type HostTarget, hostTarget, warnings } from "./host_target.ts";
 import { namedTargets } from "./named_integration.ts";
 import type { PinnedTarget } from "./pinned_target.ts";
@@ -23,10 +24,11 @@ export async function hostTargets(
 ): Promise<SelectedTargets> {
   const loaded = await loadAuth(ports);
   const { auth } = loaded;
+  const choice = { preferred: preferredIdentity(loaded, ports) };
   const found: HostTarget[] = [];
-  for (const host of hosts) found.push(await hostTarget(parseRegistry(host), auth, ports));
+  for (const host of hosts) found.push(await hostTarget(parseRegistry(host), auth, ports, choice));
   const targets = requireUniqueTargets([
-    ...rest.integrations.flatMap((name) => namedTargets(auth, name)),
+    ...rest.integrations.flatMap((name) => namedTargets(auth, name, choice)),
     ...found.map(({ target }) => target),
     ...namedRegistries(rest).map((registry) => ({ registry })),
   ]);

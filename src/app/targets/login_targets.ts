@@ -6,7 +6,7 @@ import type { Selection } from "../../domain/login/selection.ts";
 import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { droppedNote, requireUniqueTargets, type Target, uniqueTargets } from "../../domain/login/target.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
-import { chooseIdentity, chosenIntegrations, identityChoice } from "./choose_identity.ts";
+import { chooseIdentity, chosenIntegrations, identityChoice, preferredIdentity } from "./choose_identity.ts";
 import { requireAuthOrProfile } from "./choose_profile.ts";
 import { completeTargets, warnings } from "./host_target.ts";
 import { hostTargets } from "./login_hosts.ts";
@@ -72,8 +72,9 @@ async function configured(
   ports: SelectionPorts,
 ): Promise<Target[]> {
   const { auth } = loaded;
+  const choice = { preferred: preferredIdentity(loaded, ports) };
   if (selection.integrations.length > 0) {
-    return selection.integrations.flatMap((name) => namedTargets(auth, name));
+    return selection.integrations.flatMap((name) => namedTargets(auth, name, choice));
   }
   if (selection.all) {
     const integrations = allRegistryIntegrations(auth);
@@ -82,7 +83,7 @@ async function configured(
         hint: "Add one to auth.integrations, or specify a registry with --registry HOST",
       });
     }
-    return integrations.flatMap((integration) => targetsOfIntegration(auth, integration));
+    return integrations.flatMap((integration) => targetsOfIntegration(auth, integration, choice));
   }
   const { integrations, identity } = await chosenIntegrations(
     selection.identity,
@@ -95,5 +96,7 @@ async function configured(
       { hint: `Link one with "via: {identity: ${identity}}", or add --registry HOST` },
     );
   }
-  return integrations.flatMap((integration) => targetsOfIntegration(auth, integration, identity));
+  return integrations.flatMap((integration) =>
+    targetsOfIntegration(auth, integration, { ...choice, identity })
+  );
 }

@@ -1,7 +1,7 @@
 import type { AuthConfig, Integration, RegistryIntegration } from "../../domain/auth/model/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
-import { isRegistryIntegration } from "../../domain/login/integration_targets.ts";
+import { isRegistryIntegration, rootProvider } from "../../domain/login/integration_targets.ts";
 import type { Selection } from "../../domain/login/selection.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
@@ -60,7 +60,8 @@ async function chosen(
   if (all) return readable(auth);
   const linked = typeof identity === "string"
     ? readable(auth).filter(({ via }) =>
-      via?.kind === "identity" && foldName(via.name) === foldName(identity)
+      via !== undefined &&
+      foldName(via.name) === (via.kind === "identity" ? foldName(identity) : rootProvider(auth, identity))
     )
     : [];
   if (linked.length > 0) return linked;

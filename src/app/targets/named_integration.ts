@@ -3,7 +3,11 @@ import { findIntegration } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
-import { isRegistryIntegration, targetsOfIntegration } from "../../domain/login/integration_targets.ts";
+import {
+  isRegistryIntegration,
+  type TargetChoice,
+  targetsOfIntegration,
+} from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { shellWord } from "../../domain/text/escape.ts";
 
@@ -66,9 +70,9 @@ function flag(identity: string): string {
 }
 
 /** The registries of a named integration. Errors as {@linkcode findNamedIntegration}, with a hint for names of another kind. */
-export function namedTargets(auth: AuthConfig, name: string): Target[] {
+export function namedTargets(auth: AuthConfig, name: string, choice: TargetChoice): Target[] {
   const integration = findNamedIntegration(auth, name);
-  if (isRegistryIntegration(integration)) return targetsOfIntegration(auth, integration);
+  if (isRegistryIntegration(integration)) return targetsOfIntegration(auth, integration, choice);
   throw new LookupError(
     "INTEGRATION_NOT_FOUND",
     `Cannot log in to integration "${name}": its kind ${integration.writtenKind} is not an ECR registry`,

@@ -10,7 +10,7 @@ import { loadAuth, type LoadedAuth, withIdentities } from "../config/load_auth.t
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import { profileOf } from "../pins/pin_registry.ts";
-import { chooseIdentity, identityChoice } from "./choose_identity.ts";
+import { chooseIdentity, identityChoice, preferredIdentity } from "./choose_identity.ts";
 import { requireAuthOrProfile } from "./choose_profile.ts";
 import { hostTarget } from "./host_target.ts";
 import { type SelectedTargets, type SelectionPorts, withoutConfiguration } from "./selection.ts";
@@ -49,7 +49,10 @@ export async function tokenTarget(
   const chosen = identity === undefined
     ? undefined
     : await chooseIdentity(identity, identityChoice(loaded, ports));
-  const { pin, ...found } = await hostTarget(registry, loaded.auth, ports, chosen);
+  const { pin, ...found } = await hostTarget(registry, loaded.auth, ports, {
+    identity: chosen,
+    preferred: preferredIdentity(loaded, ports),
+  });
   return {
     ...found,
     loaded: pin === undefined ? loaded : pin.loaded,

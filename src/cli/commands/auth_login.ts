@@ -15,6 +15,7 @@ import {
 import { callerOf } from "../../app/auth/who_am_i.ts";
 import type { LoadedAuth } from "../../app/config/load_auth.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
+import { preferredIdentity } from "../../app/targets/choose_identity.ts";
 import { requireAuthOrProfile } from "../../app/targets/choose_profile.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
@@ -142,7 +143,12 @@ async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promi
   };
   const shown = showSession(() => Promise.resolve(summary), run);
   await shown;
-  return await showLogin(shown, provisionProvider(provider.name, loaded, ports), run);
+  const preferred = preferredIdentity(loaded, selectionPorts(run.io, run.context));
+  return await showLogin(
+    shown,
+    provisionProvider({ provider: provider.name, preferred }, loaded, ports),
+    run,
+  );
 }
 
 /** Shows the problems of the configuration, and returns the dependencies of the login. */

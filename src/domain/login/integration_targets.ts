@@ -65,18 +65,29 @@ function linkedEntries(auth: AuthConfig, isLinked: (via: Via) => boolean): Entry
   });
 }
 
+/** What decides the identity of a target besides its integration. */
+export interface TargetChoice {
+  /** The identity to use. */
+  readonly identity?: string | undefined;
+  /** The value of `ATMOS_IDENTITY`: it decides between the identities of a provider. */
+  readonly preferred?: string | undefined;
+}
+
 /**
  * The registries of an integration, with the identity that it is linked to.
  *
- * @param identity The identity for an integration that is linked to a provider; default the only or default one of that provider.
+ * @param identity The identity for an integration that is linked to a provider; default the only one of that provider, otherwise the
+ * preferred one or the default one, if it is one of them.
  * @throws {LookupError} `INTEGRATION_NOT_LINKED` if there is none, or it is ambiguous; `IDENTITY_NOT_FOUND`.
  */
 export function targetsOfIntegration(
   auth: AuthConfig,
   integration: RegistryIntegration,
-  identity?: string,
+  { identity, preferred }: TargetChoice = {},
 ): Target[] {
-  const name = identity === undefined ? identityOf(auth, integration) : findIdentity(auth, identity).name;
+  const name = identity === undefined
+    ? identityOf(auth, integration, preferred)
+    : findIdentity(auth, identity).name;
   return integration.hosts.map((host) => ({
     registry: parseRegistry(host),
     integration: integration.name,
@@ -85,7 +96,11 @@ export function targetsOfIntegration(
 }
 
 /** The name of the identity that an integration uses. Errors as {@linkcode targetsOfIntegration}. */
-function identityOf(auth: AuthConfig, { name, via, origin }: RegistryIntegration): string {
+function identityOf(
+  auth: AuthConfig,
+  { name, via, origin }: RegistryIntegration,
+  preferred: string | undefined,
+): string {
   const notLinked = (state: string, hint: string): LookupError =>
     new LookupError("INTEGRATION_NOT_LINKED", `Cannot run integration "${name}": ${state}`, {
       hint,
@@ -104,8 +119,9 @@ function identityOf(auth: AuthConfig, { name, via, origin }: RegistryIntegration
     throw notLinked(`no identity uses provider "${via.name}"`, "Link it with via.identity instead");
   }
   if (others.length === 0) return only;
-  const preferred = defaultIdentities(auth).find((identity) => candidates.includes(identity));
-  if (preferred !== undefined) return preferred;
+  const named = preferred === undefined ? [] : [findIdentity(auth, preferred).name];
+  const chosen = [...named, ...defaultIdentities(auth)].find((identity) => candidates.includes(identity));
+  if (chosen !== undefined) return chosen;
   throw notLinked(
     `several identities use provider "${via.name}"`,
     `Run it for one of them (${candidates.map(escapeText).join(", ")}): \`atmos-ecr login --identity NAME\``,
@@ -152,9 +168,10 @@ function pendingRoot(auth: AuthConfig, identity: string): string | undefined {
 /**
  * The configured targets of a registry, under this or another of its names: a FIPS or dual-stack host is the same registry.
  *
+ * @param preferred As in {@linkcode TargetChoice}.
  * @throws {AtmosEcrError} The error of an integration for the registry that cannot be used: another identity must not replace it.
  */
-export function targetsOfRegistry(auth: AuthConfig, registry: Registry): Target[] {
+export function targetsOfRegistry(auth: AuthConfig, registry: Registry, preferred?: string): Target[] {
   return [...auth.integrations.values()]
     .filter(({ value, draft }) => {
       const integration = value ?? draft;
@@ -163,6 +180,6 @@ export function targetsOfRegistry(auth: AuthConfig, registry: Registry): Target[
     })
     .map((entry) => usable(entry))
     .filter(isRegistryIntegration)
-    .flatMap((integration) => targetsOfIntegration(auth, integration).slice(0, 1))
+    .flatMap((integration) => targetsOfIntegration(auth, integration, { preferred }).slice(0, 1))
     .map((target) => ({ ...target, registry }));
 }

@@ -77,7 +77,7 @@ class Bench {
     });
     return "identity" in scope
       ? await provisionIdentity(scope.identity, loaded, ports)
-      : await provisionProvider(scope.provider, loaded, ports);
+      : await provisionProvider({ provider: scope.provider, preferred: undefined }, loaded, ports);
   }
 }
 

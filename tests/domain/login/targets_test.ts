@@ -200,7 +200,12 @@ Deno.test("targetsOfIntegration() returns the identity, or fails if it is ambigu
   const [dev, ci] = registryIntegrations(AUTH);
   if (dev === undefined || ci === undefined) throw new Error("missing integration");
   deepStrictEqual(targetsOfIntegration(AUTH, dev), [target(A_EAST, "Dev", "dev/ecr")]);
-  deepStrictEqual(targetsOfIntegration(AUTH, ci, "CI2")[0]?.identity, "ci2");
+  deepStrictEqual(targetsOfIntegration(AUTH, ci, { identity: "CI2" })[0]?.identity, "ci2");
+  deepStrictEqual(targetsOfIntegration(AUTH, ci, { preferred: "CI2" })[0]?.identity, "ci2");
+  deepStrictEqual(targetsOfIntegration(AUTH, dev, { preferred: "ci" })[0]?.identity, "Dev");
+  deepStrictEqual(targetsOfRegistry(AUTH, parseRegistry(B_EAST), "ci2")[0]?.identity, "ci2");
+  throws(() => targetsOfIntegration(AUTH, ci, { preferred: "nobody" }), { code: "IDENTITY_NOT_FOUND" });
+  throws(() => targetsOfIntegration(AUTH, ci, { preferred: "dev" }), { code: "INTEGRATION_NOT_LINKED" });
   throws(() => targetsOfIntegration(AUTH, ci), {
     code: "INTEGRATION_NOT_LINKED",
     message: /several identities/,
