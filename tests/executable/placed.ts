@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { IS_ROOT, NON_INTERACTIVE_PROMPTER } from "../adapters/fs/temp_directory.ts";
 import type { ProgramResult, Sandbox } from "../support/sandbox.ts";
-import { installProgramFile } from "../support/write_program.ts";
+import { copyProgram } from "../support/write_program.ts";
 
 /** The executable under test; undefined when the program is tested from source. */
 export const EXECUTABLE: string | undefined = Deno.env.get("ATMOS_ECR_PROGRAM") || undefined;
@@ -20,7 +20,7 @@ export interface PlacedRun {
 /** Copies the executable under test into a sandbox. @returns The path of the copy. */
 export async function place(sandbox: Sandbox, name: string): Promise<string> {
   const path = join(sandbox.root, name);
-  await installProgramFile(EXECUTABLE ?? "", path);
+  await copyProgram(EXECUTABLE ?? "", path);
   return path;
 }
 
