@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { fakePrograms } from "../support/helper_home.ts";
 import { leaveSsoSession, SSO_YAML, SSO_YAML_OF_TWO, ssoSessionPath, ssoWorld } from "./sso_world.ts";
 import { DEV, hostOf, PROD, type World } from "./world.ts";
 
@@ -230,4 +231,21 @@ Deno.test("ATMOS_IDENTITY decides between the identities of a provider before th
       deepStrictEqual(await identities(args, variable), expected);
     });
   }
+  await t.step("the command of a pin names the identity that was chosen for it", async () => {
+    const env = { PATH: await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]) };
+    const pinned = await world.run(["docker", "install", "-i", "prod-admin"], { env });
+    match(pinned.stderr, /log in: `atmos-ecr login 222233334444\S+ --identity prod-admin`/);
+    const { stderr } = await world.run(["credential", "get"], { stdin: hostOf(DEV) });
+    match(stderr, /Run `atmos-ecr login --registry 222233334444\S+ --identity prod-admin --chdir /);
+    const other = await world.run(["login", "dev/ecr", "--dry-run"], { env });
+    match(
+      other.stderr,
+      /Run `atmos-ecr docker install 222233334444\S+ --chdir \S+ --repin` to pin it to this one/,
+    );
+    const explained = await world.run(["explain", hostOf(DEV)]);
+    match(
+      explained.stdout,
+      /\n {13}matches that file, but this configuration links it to identity "dev-admin"\n/,
+    );
+  });
 });

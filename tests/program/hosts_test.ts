@@ -216,7 +216,7 @@ Deno.test("a pinned host keeps its identity outside its project: the configurati
   );
   const other = await world.run(["login", hostOf(DEV)], { cwd: `${world.sandbox.project}/other` });
   strictEqual(other.code, 2, other.stderr);
-  match(other.stderr, /docker install --repin/);
+  match(other.stderr, /docker install 222233334444\S+ --chdir \S+\/other --repin/);
   // A pin that cannot be used is an error: the environment does not take its place.
   await Deno.remove(`${world.sandbox.project}/atmos.yaml`);
   for (const command of ["login", "token"]) {

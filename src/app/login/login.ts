@@ -172,7 +172,7 @@ export async function foreseeFailures(
       if (await isPinnedTo(existing, { registry, definition, pin }, helper).catch(reportedElsewhere)) {
         continue;
       }
-      failures.set(registry.host, pinnedOtherwise(registry.host, existing));
+      failures.set(registry.host, pinnedOtherwise(registry.host, existing, pin));
     }
   }
   return failures;
@@ -244,12 +244,13 @@ async function fillHelper(
     return new Set(hosts.filter((host) => now.get(host)?.kind === "helper"));
   };
   const hosts = logins.map(({ registry: { host } }) => host);
-  const results = await fillCache(logins, helper, served).catch(failing(hosts, failures)) ?? [];
-  for (const [host, result] of results) {
+  const results = await fillCache(logins, helper, served).catch(failing(hosts, failures));
+  for (const { registry: { host }, pin } of logins) {
+    const result = results?.get(host);
     const token = tokens.get(host);
-    if (result.kind === "pinned-otherwise") failures.set(host, pinnedOtherwise(host, result.pin));
-    if (result.kind === "unusable") failures.set(host, result.error);
-    if (result.kind === "unserved" && token !== undefined) unserved.set(host, token);
+    if (result?.kind === "pinned-otherwise") failures.set(host, pinnedOtherwise(host, result.pin, pin));
+    if (result?.kind === "unusable") failures.set(host, result.error);
+    if (result?.kind === "unserved" && token !== undefined) unserved.set(host, token);
   }
   return unserved;
 }

@@ -14,6 +14,7 @@ import type {
 import { resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import { neededFacts } from "../../domain/identity/definition.ts";
+import { isOwnIdentity } from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { canonicalHost, type Registry } from "../../domain/registry/registry.ts";
 import { isProvisioned } from "../../domain/sso/provisioned_identities.ts";
@@ -98,7 +99,7 @@ export function pinOf(
       ...(ignoresGitRoot((name) => environment.get(name)) ? { ignoresGitRoot: true } : {}),
       ...(config.profiles.length === 0 ? {} : { places: variablesOf(environment) }),
     },
-    ...(target.integration === undefined ? {} : { integration: target.integration }),
+    ...definedFields({ integration: isOwnIdentity(auth, target) ? target.integration : undefined }),
     identity: target.identity,
     ...(provisioned === undefined ? {} : { provisioned }),
     definition: configuredDefinition(resolveChain(auth, target.identity), config.realm.value),

@@ -2,6 +2,7 @@ import { type LoadedAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/login_needed.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
+import { isOwnIdentity } from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { shellWord } from "../../domain/text/escape.ts";
 
@@ -23,7 +24,7 @@ export async function nextStep(
     if (identity === undefined || loaded === undefined || seen.has(identity)) continue;
     seen.add(identity);
     if (await isMissing(identity, loaded, await ports())) {
-      return `Next, log in: \`${loginWords(target)}\`\n`;
+      return `Next, log in: \`${loginWords(target, loaded)}\`\n`;
     }
   }
   return `Next, pull: \`docker pull ${targets[0]?.registry.host}/REPOSITORY:TAG\`\n`;
@@ -40,8 +41,9 @@ async function isMissing(identity: string, loaded: LoadedAuth, ports: LoginNeede
   }
 }
 
-function loginWords({ integration, identity, registry }: Target): string {
-  return integration === undefined
+function loginWords(target: Target, { auth }: LoadedAuth): string {
+  const { integration, identity, registry } = target;
+  return integration === undefined || !isOwnIdentity(auth, target)
     ? `atmos-ecr login ${registry.host} --identity ${shellWord(identity ?? "")}`
     : `atmos-ecr login ${shellWord(integration)}`;
 }

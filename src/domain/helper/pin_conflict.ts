@@ -2,15 +2,21 @@ import { DockerError } from "../errors/errors.ts";
 import { isSameDefinition } from "../identity/definition.ts";
 import { encodePin } from "./pin_format.ts";
 import { pinLabel, pinPlaces, type RegistryPin } from "./registry_pin.ts";
+import { installCommand } from "./words.ts";
 
-/** The error for using a registry with another principal than the pinned one. @param host As requested. */
-export function pinnedOtherwise(host: string, pin: RegistryPin): DockerError {
+/**
+ * The error for using a registry with another principal than the pinned one.
+ *
+ * @param host As requested.
+ * @param wanted The pin to the principal of the login.
+ */
+export function pinnedOtherwise(host: string, pin: RegistryPin, wanted: RegistryPin): DockerError {
+  // A configuration may link the registry to an identity.
+  const where = wanted.kind === "environment" ? " outside of a project" : "";
   return new DockerError(
     "DOCKER_PIN_CONFLICT",
     `Cannot log in to ${host}: it is pinned to ${pinSubject(pin)}`,
-    {
-      hint: `Run \`atmos-ecr docker install --repin ${host}\` here to pin it to this one`,
-    },
+    { hint: `Run \`${installCommand(wanted)} --repin\`${where} to pin it to this one` },
   );
 }
 

@@ -128,6 +128,24 @@ function identityOf(
   );
 }
 
+/**
+ * Whether the integration of a target leads to its identity by itself. If the command line chose between the identities of a provider, a
+ * command that only names the integration would use another one.
+ */
+export function isOwnIdentity(
+  auth: AuthConfig,
+  { integration, identity }: Omit<Target, "registry">,
+): boolean {
+  const found = integration === undefined ? undefined : auth.integrations.get(foldName(integration))?.value;
+  if (found?.via?.kind !== "provider" || !isRegistryIntegration(found)) return integration !== undefined;
+  try {
+    return identityOf(auth, found, undefined) === identity;
+  } catch (error) {
+    if (error instanceof LookupError) return false;
+    throw error;
+  }
+}
+
 /** Cached results per configuration: thousands of integrations may be linked to one provider. */
 const ROOTS = new WeakMap<AuthConfig, Map<string, string | undefined>>();
 

@@ -6,6 +6,7 @@ import {
   LookupError,
   UsageError,
 } from "../../../src/domain/errors/errors.ts";
+import { pinnedOtherwise } from "../../../src/domain/helper/pin_conflict.ts";
 import {
   defectLine,
   failureLine,
@@ -18,6 +19,25 @@ import {
 import { HOST, pin, tokenLeft } from "../../support/helper_fixtures.ts";
 
 const REMEDY = { hint: "Run `aws sso login`" };
+
+Deno.test("pinnedOtherwise() names the command that pins the registry to the principal of the login", () => {
+  const files = { configFile: "/home/user/.aws/config", credentialsFile: "/home/user/.aws/credentials" };
+  const { integration: _none, ...byHand } = pin({ identity: "ops", profiles: ["ci"] });
+  for (
+    const [wanted, command] of [
+      [pin(), `docker install ${HOST} --chdir /home/user/infra --repin\``],
+      [byHand, `docker install ${HOST} --identity ops --chdir /home/user/infra --profile ci --repin\``],
+      [
+        { kind: "aws-profile", host: HOST, profile: "my work", ...files },
+        `docker install ${HOST} --aws-profile 'my work' --repin\``,
+      ],
+      [{ kind: "environment", host: HOST }, `docker install ${HOST} --repin\` outside of a project`],
+    ] as const
+  ) {
+    const { hint } = pinnedOtherwise(HOST, pin({ identity: "other" }), wanted);
+    strictEqual(hint, `Run \`atmos-ecr ${command} to pin it to this one`);
+  }
+});
 
 Deno.test("failureLine() names the command that logs in to a pinned registry", () => {
   for (const code of ["AWS_CREDENTIALS_MISSING", "AWS_CREDENTIALS_EXPIRED"] as const) {
