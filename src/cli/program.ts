@@ -90,7 +90,16 @@ async function runCommand(
   ]);
   const call = { trail, operands, values, typed };
   const io = await openCommand({ ...call, runCommand: (args) => runCli(args, shell) }, context);
-  return await run(io, context) ?? EXIT_CODES.ok;
+  try {
+    return await run(io, context) ?? EXIT_CODES.ok;
+  } catch (error) {
+    try {
+      if (exitCodeFor(error) === EXIT_CODES.usage) io.writer.unwrittenProblems();
+    } catch {
+      // As in `reportError`, the exit code must do.
+    }
+    throw error;
+  }
 }
 
 /** @throws {UsageError} `USAGE` if a command that does not draw is asked for a diagram. */

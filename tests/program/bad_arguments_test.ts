@@ -130,6 +130,22 @@ testBadInputs([
     says: /DOCKER_CONFIG/,
   },
   {
+    name: "an integration that a pattern does not import",
+    files: { "atmos.yaml": "import: ['conf.d/*.yaml']" },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "INTEGRATION_NOT_FOUND",
+    says: /No file matches the import "conf\.d[\s\S]+Cannot find integration "dev"/,
+  },
+  {
+    name: "an identity below an unknown key",
+    files: { "atmos.yaml": "auth: {identites: {deploy: {kind: aws/ambient, default: true}}}" },
+    args: ["auth", "whoami"],
+    exit: 2,
+    code: "SELECTION_REQUIRED",
+    says: /Ignoring the unknown key "identites"[\s\S]+no default identity/,
+  },
+  {
     name: "a working directory that is not there",
     args: ["-C", "nowhere", "list"],
     exit: 2,

@@ -7,7 +7,10 @@ import type { ConfigFileReport, ConfigSelection, LoadedConfig } from "../../port
 import type { AppContext } from "../../ports/context.ts";
 
 /** Where a configuration is loaded from. */
-export type ConfigPorts = Pick<AppContext, "configurations" | "configSelection">;
+export interface ConfigPorts extends Pick<AppContext, "configurations" | "configSelection"> {
+  /** Called with the warnings of a configuration: if a name is not found in it, they may be the reason. */
+  readonly onProblems?: (problems: readonly Problem[]) => void;
+}
 
 /** The `auth` section, and information about its files. */
 export interface LoadedAuth {
@@ -28,11 +31,13 @@ export interface LoadedAuth {
  * @param integrations The names of those that are needed; default all.
  */
 export async function loadAuth(
-  { configurations, configSelection: selection }: ConfigPorts,
+  { configurations, configSelection: selection, onProblems }: ConfigPorts,
   integrations: readonly string[] | "all" = "all",
 ): Promise<LoadedAuth> {
   const config = await configurations.load(selection);
-  return decoded({ config, selection }, await config.evaluate({ integrations }));
+  const loaded = decoded({ config, selection }, await config.evaluate({ integrations }));
+  onProblems?.(loaded.problems);
+  return loaded;
 }
 
 /**

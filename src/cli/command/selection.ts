@@ -27,10 +27,11 @@ export function readSelection(io: CommandIo): Selection {
 }
 
 /** The ports that resolve names on the command line. */
-export function selectionPorts({ configSelection }: CommandIo, context: CliContext): SelectionPorts {
+export function selectionPorts({ configSelection, writer }: CommandIo, context: CliContext): SelectionPorts {
   return {
     configurations: context.configurations(),
     configSelection,
+    onProblems: (problems) => writer.keepProblems(problems),
     prompter: context.prompter,
     identityVariable: context.environment.get("ATMOS_IDENTITY"),
     pinnedTargets: () => context.helperDependencies(),

@@ -31,6 +31,7 @@ export class Writer implements Notes {
   #level: string;
   /** The warnings shown so far: several parts of the program may report the same one. */
   readonly #warnings = new Set<string>();
+  #unwritten: readonly Problem[] = [];
 
   constructor(
     context: {
@@ -125,8 +126,19 @@ export class Writer implements Notes {
     for (const file of files) this.info(this.styles("aside", fileSentence(file)));
   }
 
+  /** Keeps the problems of the configuration for {@linkcode unwrittenProblems}. */
+  keepProblems(problems: readonly Problem[]): void {
+    this.#unwritten = problems;
+  }
+
+  /** Writes the problems that were kept, if the command has failed before it wrote any: they may be the reason. */
+  unwrittenProblems(): void {
+    this.problems(this.#unwritten);
+  }
+
   /** Writes the problems of the configuration. */
   problems(problems: readonly Problem[]): void {
+    this.#unwritten = [];
     if (this.#isSilent) return;
     const listed = shownProblems(problems);
     this.info(
