@@ -2,6 +2,7 @@ import { DockerConfigDocument } from "../../domain/docker/docker_config_document
 import { environmentLoginNotes } from "../../domain/docker/environment_logins.ts";
 import { HELPER_SUFFIX, helperProgram, registerHelper } from "../../domain/docker/our_helper.ts";
 import { DockerError } from "../../domain/errors/errors.ts";
+import { requireKeptPin } from "../../domain/helper/pin_conflict.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
 import { pinProver } from "../pins/prove_pin.ts";
@@ -66,6 +67,9 @@ export async function planInstall(
       if (hosts.length === 0) return;
       if (after.document !== before.document) await ports.docker.checkWritable();
       await ports.docker.exclusively(async () => {
+        for (const { target, kept } of registries) {
+          if (kept !== undefined) requireKeptPin(kept, await ports.pins.find(target.registry));
+        }
         if (added.length > 0) await ports.pins.set(added, before.pins);
         if (pinOnly) return;
         await ports.docker.update((text) =>

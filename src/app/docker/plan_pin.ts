@@ -15,8 +15,10 @@ import { type ExistingPin, judgeTakeover, type TakeoverVerdict } from "./take_ov
 
 /** The plan for one registry. */
 export interface PlannedRegistry extends WiredRegistry {
-  /** The pin to write; undefined if none is written. */
+  /** The pin to write. It may exist already: another process may remove it before the plan is applied. */
   readonly pin?: RegistryPin;
+  /** The existing pin that the registry keeps, if none is written. */
+  readonly kept?: RegistryPin;
   readonly notes?: readonly string[];
 }
 
@@ -58,7 +60,8 @@ export async function planPin(
   if (fault !== undefined) return { target, changed: false, error: fault };
   const existing = existingPin(registry, before);
   if (existing.kind === "pin" && encodePin(existing.pin) === encodePin(pin)) {
-    return { target, changed: registration !== "ours" };
+    const isOfMachine = before.ofMachine?.includes(canonicalHost(registry)) === true;
+    return { target, changed: registration !== "ours", ...(isOfMachine ? { kept: pin } : { pin }) };
   }
   const verdict = await askedVerdict(registry, { existing, pin }, options);
   switch (verdict.kind) {
@@ -68,6 +71,7 @@ export async function planPin(
       return {
         target: targetOfPin(registry, verdict.pin),
         changed: registration !== "ours",
+        kept: verdict.pin,
         notes: verdict.notes,
       };
     case "taken":

@@ -53,11 +53,14 @@ export async function planUninstall(
     ];
   const hosts = [...new Set(registries.map(({ host }) => host))];
   // Docker still uses this program for another name of the registry, which shares its pin.
-  const isNamedElsewhere = (registry: Registry): boolean =>
-    ecrHosts(document).some((other) =>
-      !hosts.includes(other.host) && registrationOf(document, other.host) === "ours" &&
+  const isNamedElsewhere = (registry: Registry, at = document): boolean =>
+    ecrHosts(at).some((other) =>
+      !hosts.includes(other.host) && registrationOf(at, other.host) === "ours" &&
       isSameRegistry(other, registry)
     );
+  const unpinned = (at: DockerConfigDocument): string[] =>
+    hosts.map((host) => parseRegistry(host)).filter((registry) => !isNamedElsewhere(registry, at))
+      .map(canonicalHost);
   const notes: string[] = [];
   const planned = hosts.map((host): WiredRegistry => {
     const registration = registrationOf(document, host);
@@ -83,12 +86,10 @@ export async function planUninstall(
       changed: registration === "ours" || pin !== undefined || isFaulty,
     };
   });
-  const unpinned = planned.map(({ target: { registry } }) => registry)
-    .filter((registry) => !isNamedElsewhere(registry))
-    .map(canonicalHost);
+  const removed = new Set(unpinned(document));
   const after = {
     document: unregisterHelper(document, hosts),
-    pins: before.pins.filter((pin) => !isOwn(pin) || !unpinned.includes(pin.host)),
+    pins: before.pins.filter((pin) => !isOwn(pin) || !removed.has(pin.host)),
     faults: before.faults,
   };
   return {
@@ -98,10 +99,13 @@ export async function planUninstall(
     async apply(): Promise<void> {
       if (!planned.some(({ changed }) => changed)) return;
       await ports.docker.exclusively(async () => {
-        await ports.docker.update((text) =>
-          unregisterHelper(DockerConfigDocument.parse(text, ports.docker.path), hosts).text
-        );
-        await ports.pins.remove(unpinned);
+        // Another process may have registered another name of a registry meanwhile, or removed it.
+        let written = document;
+        await ports.docker.update((text) => {
+          written = unregisterHelper(DockerConfigDocument.parse(text, ports.docker.path), hosts);
+          return written.text;
+        });
+        await ports.pins.remove(unpinned(written));
       });
     },
   };

@@ -49,6 +49,24 @@ export function requireKnownPin(
   );
 }
 
+/**
+ * Fails if another process has removed or replaced a pin since it was read, so that no helper is registered without it.
+ *
+ * @param kept The pin as it was read.
+ * @param current The pin of the same registry now.
+ * @throws {DockerError} `DOCKER_PIN_CONFLICT`.
+ */
+export function requireKeptPin(kept: RegistryPin, current: RegistryPin | undefined): void {
+  if (current !== undefined && encodePin(current) === encodePin(kept)) return;
+  throw new DockerError(
+    "DOCKER_PIN_CONFLICT",
+    `Cannot keep the pin for ${kept.host}: another process has just ${
+      current === undefined ? "removed it" : `pinned it to ${pinSubject(current)}`
+    }`,
+    { hint: "Run the command again" },
+  );
+}
+
 function isSamePin(a: RegistryPin, b: RegistryPin): boolean {
   if (encodePin(a) === encodePin(b)) return true;
   return a.definition !== undefined && b.definition !== undefined &&

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { HOST, pin, someDefinition, sourceOf } from "../../support/helper_fixtures.ts";
+import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
+import { HOST, OTHER_HOST, pin, someDefinition, sourceOf } from "../../support/helper_fixtures.ts";
 import { Bench, WIRED } from "./registration_bench.ts";
 
 Deno.test("planInstall() does not take a registry that another project pins meanwhile", async () => {
@@ -73,4 +74,51 @@ Deno.test("planInstall() warns of a configuration that Docker cannot read, or wh
       match(notes[0] ?? "", note);
     });
   }
+});
+
+Deno.test("planInstall() pins again what another process uninstalls meanwhile", async () => {
+  const bench = new Bench();
+  await (await bench.install()).apply();
+  const pins = await bench.pins.all();
+  const plan = await bench.install();
+  await (await bench.uninstall([HOST])).apply();
+  await plan.apply();
+  deepStrictEqual([JSON.parse(bench.docker.text ?? ""), await bench.pins.all()], [JSON.parse(WIRED), pins]);
+});
+
+Deno.test("planInstall() registers no helper for a kept pin that another process removes or replaces", async (t) => {
+  const rows: Readonly<Record<string, readonly RegistryPin[]>> = {
+    removed: [],
+    replaced: [{ kind: "environment", host: OTHER_HOST }],
+  };
+  for (const [name, pins] of Object.entries(rows)) {
+    await t.step(name, async () => {
+      const bench = new Bench();
+      await bench.pins.set([pin({ host: OTHER_HOST, identity: "dev" })]);
+      const plan = await bench.install([OTHER_HOST]);
+      deepStrictEqual(plan.registries.map(({ target, error }) => [target.identity, error]), [[
+        "dev",
+        undefined,
+      ]]);
+      await bench.pins.remove([OTHER_HOST]);
+      await bench.pins.set(pins);
+      await rejects(plan.apply(), { code: "DOCKER_PIN_CONFLICT", message: /another process has just/ });
+      deepStrictEqual([bench.docker.text, await bench.pins.all()], [undefined, pins]);
+    });
+  }
+});
+
+Deno.test("planInstall() writes no pin beside an equal machine-wide one, and requires that one", async () => {
+  const bench = new Bench();
+  await (await bench.install()).apply();
+  const { survey } = bench.pins;
+  bench.pins.survey = async () => ({ ...await survey.call(bench.pins), ofMachine: [HOST] });
+  bench.pins.set = () => Promise.reject(new Error("There is nothing to write"));
+  bench.docker.text = undefined;
+  await (await bench.install()).apply();
+  deepStrictEqual(JSON.parse(bench.docker.text ?? ""), JSON.parse(WIRED));
+  bench.docker.text = undefined;
+  bench.pins.find = () => Promise.resolve(undefined);
+  await rejects((await bench.install()).apply(), { code: "DOCKER_PIN_CONFLICT" });
+  strictEqual(bench.docker.text, undefined);
 });

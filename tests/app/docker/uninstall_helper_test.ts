@@ -112,3 +112,22 @@ Deno.test("planUninstall() tells that Docker still uses this program as its stor
     });
   }
 });
+
+Deno.test("planUninstall() keeps a pin that another process begins to use under another name of the registry", async () => {
+  const fips = HOST.replace("dkr.ecr", "dkr.ecr-fips");
+  const bench = new Bench(JSON.stringify({ credHelpers: { [fips]: "atmos-ecr" } }));
+  await bench.pins.set([pin()]);
+  const plan = await bench.uninstall([fips]);
+  bench.docker.text = JSON.stringify({ credHelpers: { [fips]: "atmos-ecr", [HOST]: "atmos-ecr" } });
+  await plan.apply();
+  deepStrictEqual([JSON.parse(bench.docker.text), await bench.pins.all()], [JSON.parse(WIRED), [pin()]]);
+});
+
+Deno.test("planUninstall() removes a pin whose other name another process unregisters meanwhile", async () => {
+  const fips = HOST.replace("dkr.ecr", "dkr.ecr-fips");
+  const bench = new Bench(JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr", [fips]: "atmos-ecr" } }));
+  await bench.pins.set([pin()]);
+  const plans = [await bench.uninstall([fips]), await bench.uninstall([HOST])];
+  for (const plan of plans) await plan.apply();
+  deepStrictEqual([JSON.parse(bench.docker.text ?? ""), await bench.pins.all()], [{}, []]);
+});
