@@ -1,6 +1,6 @@
 import { EnvironmentError } from "../../src/domain/errors/errors.ts";
 import { requireKnownPin } from "../../src/domain/helper/pin_conflict.ts";
-import { findPin, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import { pinFinder, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import { canonicalHost, parseHost, type Registry } from "../../src/domain/registry/registry.ts";
 import type { PinSurvey, RegistryPins } from "../../src/ports/state.ts";
 
@@ -16,14 +16,14 @@ export class MemoryRegistryPins implements RegistryPins {
   }
 
   peek(registry: Registry): { readonly pin: RegistryPin | undefined } | undefined {
-    return this.damaged.has(canonicalHost(registry)) ? undefined : { pin: findPin(this.#pins, registry) };
+    return this.damaged.has(canonicalHost(registry)) ? undefined : { pin: pinFinder(this.#pins)(registry) };
   }
 
   // deno-lint-ignore require-await -- what it throws must reject.
   async find(registry: Registry): Promise<RegistryPin | undefined> {
     const host = canonicalHost(registry);
     if (this.damaged.has(host)) throw this.#unusable(host);
-    return findPin(this.#pins, registry);
+    return pinFinder(this.#pins)(registry);
   }
 
   async all(): Promise<readonly RegistryPin[]> {

@@ -3,6 +3,7 @@ import { environmentLoginNotes } from "../../domain/docker/environment_logins.ts
 import { HELPER_SUFFIX, helperProgram, registerHelper } from "../../domain/docker/our_helper.ts";
 import { DockerError } from "../../domain/errors/errors.ts";
 import { requireKeptPin } from "../../domain/helper/pin_conflict.ts";
+import { pinFinder } from "../../domain/helper/registry_pin.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
 import { pinProver } from "../pins/prove_pin.ts";
@@ -42,9 +43,9 @@ export async function planInstall(
 ): Promise<RegistrationPlan> {
   const { ports, force, pinOnly = false } = options;
   const before = await readWiring(ports);
-  const prove = pinProver(ports);
+  const plan = { before, find: pinFinder(before.pins), options, prove: pinProver(ports) };
   const registries: PlannedRegistry[] = [];
-  for (const target of targets) registries.push(await planPin(target, loaded, { before, options, prove }));
+  for (const target of targets) registries.push(await planPin(target, loaded, plan));
   const hosts = registries.flatMap(({ target, error }) => error === undefined ? [target.registry.host] : []);
   const added = registries.flatMap(({ pin }) => pin ?? []);
   const replaced = new Set(added.map(({ host }) => host));

@@ -2,7 +2,7 @@ import { registrationOf, takenError } from "../../domain/docker/our_helper.ts";
 import { AtmosEcrError, ConfigError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
-import { findPin, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { canonicalHost, type Registry } from "../../domain/registry/registry.ts";
 import type { Prompter } from "../../ports/terminal.ts";
@@ -42,8 +42,10 @@ export interface PlanPinOptions {
 export async function planPin(
   target: Target,
   loaded: LoadedAuth | undefined,
-  { before, options, prove }: {
+  { before, find, options, prove }: {
     readonly before: RegistrationState;
+    /** Finds one of its pins. */
+    readonly find: (registry: Registry) => RegistryPin | undefined;
     readonly options: PlanPinOptions;
     readonly prove: PinProver;
   },
@@ -58,7 +60,7 @@ export async function planPin(
   if (pin instanceof AtmosEcrError) return { target, changed: false, error: pin };
   const fault = await prove(registry.host, pin);
   if (fault !== undefined) return { target, changed: false, error: fault };
-  const existing = existingPin(registry, before);
+  const existing = existingPin(registry, before.faults, find(registry));
   if (existing.kind === "pin" && encodePin(existing.pin) === encodePin(pin)) {
     const isOfMachine = before.ofMachine?.includes(canonicalHost(registry)) === true;
     return { target, changed: registration !== "ours", ...(isOfMachine ? { kept: pin } : { pin }) };
@@ -95,10 +97,13 @@ async function askedVerdict(
   return answer === take ? await judgeTakeover(registry, { existing, pin, repin: true }, ports) : verdict;
 }
 
-function existingPin(registry: Registry, { pins, faults }: RegistrationState): ExistingPin {
+function existingPin(
+  registry: Registry,
+  faults: RegistrationState["faults"],
+  pin: RegistryPin | undefined,
+): ExistingPin {
   const fault = faults.find(({ host }) => host === canonicalHost(registry));
   if (fault !== undefined) return { kind: "fault", state: fault.state };
-  const pin = findPin(pins, registry);
   return pin === undefined ? { kind: "none" } : { kind: "pin", pin };
 }
 

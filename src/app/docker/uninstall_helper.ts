@@ -7,10 +7,10 @@ import {
   unregisterHelper,
 } from "../../domain/docker/our_helper.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
-import { findPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { pinFinder, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { registryIntegrations } from "../../domain/login/integration_targets.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import { canonicalHost, isSameRegistry, type Registry } from "../../domain/registry/registry.ts";
+import { canonicalHost, type Registry } from "../../domain/registry/registry.ts";
 import { type ConfigPorts, requireAuth } from "../config/load_auth.ts";
 import { targetOfPin } from "../pins/pin_registry.ts";
 import { checkHosts, type HostSelection } from "../targets/install_targets.ts";
@@ -52,20 +52,13 @@ export async function planUninstall(
       ...[...pins, ...faults].flatMap(({ host }) => host === undefined ? [] : [parseRegistry(host)]),
     ];
   const hosts = [...new Set(registries.map(({ host }) => host))];
-  // Docker still uses this program for another name of the registry, which shares its pin.
-  const isNamedElsewhere = (registry: Registry, at = document): boolean =>
-    ecrHosts(at).some((other) =>
-      !hosts.includes(other.host) && registrationOf(at, other.host) === "ours" &&
-      isSameRegistry(other, registry)
-    );
-  const unpinned = (at: DockerConfigDocument): string[] =>
-    hosts.map((host) => parseRegistry(host)).filter((registry) => !isNamedElsewhere(registry, at))
-      .map(canonicalHost);
+  const unpinned = unpinnedAt(document, hosts);
+  const pinOf = pinFinder(pins);
   const notes: string[] = [];
   const planned = hosts.map((host): WiredRegistry => {
     const registration = registrationOf(document, host);
     const registry = parseRegistry(host);
-    const pin = isNamedElsewhere(registry) ? undefined : findPin(pins, registry);
+    const pin = unpinned.has(canonicalHost(registry)) ? pinOf(registry) : undefined;
     const isFaulty = faults.some((fault) => fault.host === canonicalHost(registry));
     if (ofMachine.has(canonicalHost(registry))) {
       notes.push(`${host} remains pinned machine-wide: remove that pin as root if it is no longer needed`);
@@ -86,10 +79,9 @@ export async function planUninstall(
       changed: registration === "ours" || pin !== undefined || isFaulty,
     };
   });
-  const removed = new Set(unpinned(document));
   const after = {
     document: unregisterHelper(document, hosts),
-    pins: before.pins.filter((pin) => !isOwn(pin) || !removed.has(pin.host)),
+    pins: before.pins.filter((pin) => !isOwn(pin) || !unpinned.has(pin.host)),
     faults: before.faults,
   };
   return {
@@ -105,10 +97,25 @@ export async function planUninstall(
           written = unregisterHelper(DockerConfigDocument.parse(text, ports.docker.path), hosts);
           return written.text;
         });
-        await ports.pins.remove(unpinned(written));
+        await ports.pins.remove([...unpinnedAt(written, hosts)]);
       });
     },
   };
+}
+
+/**
+ * The canonical hosts whose pins are not needed without these registrations: Docker may still use this program for another name of the
+ * registry, which shares its pin.
+ */
+function unpinnedAt(document: DockerConfigDocument, hosts: readonly string[]): ReadonlySet<string> {
+  const unregistered = new Set(hosts);
+  const unpinned = new Set(hosts.map((host) => canonicalHost(parseRegistry(host))));
+  for (const registry of ecrHosts(document)) {
+    const { host } = registry;
+    if (unregistered.has(host) || registrationOf(document, host) !== "ours") continue;
+    unpinned.delete(canonicalHost(registry));
+  }
+  return unpinned;
 }
 
 /** The registries of the configuration, and its files as pins contain them. */

@@ -3,8 +3,8 @@ import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
 import { rejectionSentence } from "../docker/docker_rejection.ts";
 import { ecrHosts, namedHelpers } from "../docker/ecr_hosts.ts";
 import { HELPER_SUFFIX, helperProgram, registrationOf } from "../docker/our_helper.ts";
-import { findPin, type RegistryPin } from "../helper/registry_pin.ts";
-import { isSameRegistry, parseHost } from "../registry/registry.ts";
+import { pinFinder, type RegistryPin } from "../helper/registry_pin.ts";
+import { canonicalHost } from "../registry/registry.ts";
 import { shellWord } from "../text/escape.ts";
 import { type Check, fail, listed, ok, warn } from "./check.ts";
 import { dockerKeysCheck } from "./docker_keys_check.ts";
@@ -103,15 +103,12 @@ function authsCheck(document: DockerConfigDocument): Check {
 /** Registries that are registered but not pinned, and vice versa. */
 function wiringCheck(document: DockerConfigDocument, pins: readonly RegistryPin[]): Check {
   const registered = ecrHosts(document).filter(({ host }) => registrationOf(document, host) === "ours");
-  const unpinned = registered.flatMap((registry) =>
-    findPin(pins, registry) === undefined ? [registry.host] : []
-  );
+  const pinOf = pinFinder(pins);
+  const names = new Set(registered.map(canonicalHost));
+  const unpinned = registered.flatMap((registry) => pinOf(registry) === undefined ? [registry.host] : []);
   const unregistered = document.credsStore === HELPER_SUFFIX
     ? []
-    : pins.map(({ host }) => host).filter((host) => {
-      const pinned = parseHost(host);
-      return pinned !== undefined && !registered.some((registry) => isSameRegistry(registry, pinned));
-    });
+    : pins.map(({ host }) => host).filter((host) => !names.has(host));
   const problem = unpinned.length > 0
     ? `The credential helper is registered, but no identity is pinned, for ${listed(unpinned)}`
     : unregistered.length > 0

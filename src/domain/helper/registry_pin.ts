@@ -1,5 +1,5 @@
 import type { Definition } from "../identity/definition.ts";
-import { isSameRegistry, parseHost, type Registry } from "../registry/registry.ts";
+import { canonicalHost, type Registry } from "../registry/registry.ts";
 
 /**
  * Which principal provides the credentials of a registry, recorded by the user, so that the credential helper does not depend on the
@@ -86,12 +86,10 @@ export interface ProvisionedIdentity {
   readonly accountName?: string | undefined;
 }
 
-/** The pin of a registry, under any of its names. */
-export function findPin(pins: readonly RegistryPin[], registry: Registry): RegistryPin | undefined {
-  return pins.find(({ host }) => {
-    const pinned = parseHost(host);
-    return pinned !== undefined && isSameRegistry(pinned, registry);
-  });
+/** Finds pins by any name of their registry. The pins are indexed once, since there may be thousands of both. */
+export function pinFinder(pins: readonly RegistryPin[]): (registry: Registry) => RegistryPin | undefined {
+  const byHost = new Map(pins.map((pin) => [pin.host, pin]));
+  return (registry) => byHost.get(canonicalHost(registry));
 }
 
 /** The principal of a pin, for display. */

@@ -10,7 +10,7 @@ for (
   const [name, config, pinned, expected] of [
     ["no file", undefined, [], {}],
     ["a registry that is wired and pinned", { credHelpers: { [HOST]: "atmos-ecr" } }, [HOST], {}],
-    ["a pin under another name", { credHelpers: { [HOST]: "atmos-ecr" } }, [ALIAS], {}],
+    ["another name of a pinned registry", { credHelpers: { [ALIAS]: "atmos-ecr" } }, [HOST], {}],
     ["this program as the store", { credsStore: "atmos-ecr" }, [HOST], {}],
     ["wiring without a pin", { credHelpers: { [HOST]: "atmos-ecr" } }, [OTHER_HOST], { wiring: "warn" }],
     ["a pin without wiring", {}, [HOST], { wiring: "warn" }],

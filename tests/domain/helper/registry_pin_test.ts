@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { decodePin, encodePin } from "../../../src/domain/helper/pin_format.ts";
-import { findPin, type RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
+import { pinFinder, type RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { HOST, keysDefinition, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
 
@@ -141,9 +141,9 @@ Deno.test("a rejected pin has a reason", () => {
   strictEqual(stateOf(fips, TEXT.replace(HOST, fips)), "its registry is invalid");
 });
 
-Deno.test("findPin() knows all names of a registry", () => {
+Deno.test("pinFinder() knows all names of a registry", () => {
   const other = pin({ host: OTHER_HOST, identity: "other" });
-  const found = (host: string): RegistryPin | undefined => findPin([pin(), other], parseRegistry(host));
+  const found = (host: string): RegistryPin | undefined => pinFinder([pin(), other])(parseRegistry(host));
   deepStrictEqual(found(HOST), pin());
   deepStrictEqual(found(HOST.replace("dkr.ecr", "dkr.ecr-fips")), pin());
   deepStrictEqual(found("222233334444.dkr-ecr.us-east-1.on.aws"), pin());
@@ -151,5 +151,5 @@ Deno.test("findPin() knows all names of a registry", () => {
   strictEqual(found("222233334444.dkr.ecr.us-east-2.amazonaws.com"), undefined);
   strictEqual(found("public.ecr.aws"), undefined);
   const shared = pin({ host: "public.ecr.aws" });
-  deepStrictEqual(findPin([shared], parseRegistry("ecr-public.aws.com")), shared);
+  deepStrictEqual(pinFinder([shared])(parseRegistry("ecr-public.aws.com")), shared);
 });
