@@ -4,7 +4,7 @@ import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
 import { DockerConfigFile } from "../../src/adapters/docker/docker_config_file.ts";
 import { PinFiles } from "../../src/adapters/state/pin_files.ts";
 import { identityDefinition } from "../../src/app/principals/complete_definition.ts";
-import { readPin } from "../../src/app/pins/resolve_pin.ts";
+import { loadPinned, resolveLoaded } from "../../src/app/pins/resolve_pin.ts";
 import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { CachedToken, TokenKey } from "../../src/domain/token/cache_entry.ts";
@@ -68,7 +68,8 @@ export async function pinnedKey(made: RegistryPin, environment: Environment): Pr
   const registry = parseRegistry(made.host);
   if (made.kind === "environment") return { registry, definition: await facts.ambient() };
   if (made.kind === "aws-profile") return { registry, definition: await facts.profile(made) };
-  const { configured } = await readPin(made, openPin(made, environment).configurations);
+  const loaded = await loadPinned(made, openPin(made, environment).configurations);
+  const { configured } = await resolveLoaded(made, loaded);
   return { registry, definition: await identityDefinition(configured, { environment, facts }) };
 }
 

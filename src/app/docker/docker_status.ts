@@ -17,6 +17,7 @@ import { reportedElsewhere } from "../expected_error.ts";
 import { loginEnd, type LoginEndPorts } from "../login/docker_logins.ts";
 import { configuredPrincipal } from "../pins/check_pin.ts";
 import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
+import { pinnedLoader } from "../pins/pinned_loader.ts";
 import type { SelectedTargets } from "../targets/selection.ts";
 import { containerAuthFindings, type ContainerAuthPorts } from "./container_auth.ts";
 import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinned_status.ts";
@@ -27,7 +28,7 @@ export interface StatusPorts
     PinnedStatusPorts,
     ContainerAuthPorts,
     LoginEndPorts,
-    Pick<AppContext, "configurations" | "configSelection" | "programs"> {
+    Pick<AppContext, "configurations" | "configSelection" | "pinned" | "programs"> {
   readonly docker: DockerConfigStore;
 }
 
@@ -74,6 +75,7 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
     ...pinnedHosts.filter((pinned) => !others.some((other) => isSameRegistry(pinned, other))),
     ...others,
   ]).toSorted((a, b) => a.host < b.host ? -1 : 1);
+  const load = pinnedLoader((pin) => ports.pinned(pin), "all");
   const statuses: RegistryStatus[] = [];
   const notes = [...dockerNotes(document, ports.environment), ...await containerAuthNotes(ports)];
   for (const registry of registries) {
@@ -88,7 +90,7 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
       : await configuredPrincipal(target, configured.loaded).catch(reportedElsewhere);
     const { notes: said, ...status } = await pinnedStatus(
       registry,
-      { helper: answer.helper ?? "", here },
+      { helper: answer.helper ?? "", here, load },
       ports,
     );
     notes.push(...said);

@@ -18,6 +18,7 @@ import { resolveCacheKey } from "../credential/locate_credential.ts";
 import { reportedElsewhere } from "../expected_error.ts";
 import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
 import { findRegistryPin } from "../pins/find_pin.ts";
+import { pinnedLoader } from "../pins/pinned_loader.ts";
 import { linkedTarget } from "../targets/host_target.ts";
 import type { SelectedTargets } from "../targets/selection.ts";
 import { dockerNotes, ourHelpers, type StatusPorts } from "./docker_status.ts";
@@ -55,7 +56,9 @@ export async function explainRegistry(registry: Registry, ports: StatusPorts): P
   const located = await resolveCacheKey(registry, pin, ports).catch(reportedElsewhere);
   const entry = located === undefined ? undefined : await ports.tokens.read(located.key);
   const token = entry?.token;
-  const check = pin === undefined ? undefined : await checkPin(pin, (one) => ports.pinned(one));
+  const check = pin === undefined
+    ? undefined
+    : await checkPin(pin, pinnedLoader((one) => ports.pinned(one), "all"));
   return {
     registry,
     configured,

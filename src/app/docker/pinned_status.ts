@@ -18,6 +18,7 @@ import {
 import { asExpectedError } from "../expected_error.ts";
 import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
+import type { PinnedLoader } from "../pins/pinned_loader.ts";
 import { isLoginNeeded, type LoginNeededPorts } from "./login_needed.ts";
 
 /** What is examined for a registry that this program's helper serves. None of it uses the network. */
@@ -25,7 +26,7 @@ export type PinnedStatusPorts =
   & LocatePorts
   & FindPinPorts
   & LoginNeededPorts
-  & Pick<AppContext, "pinned" | "tokens" | "clock">;
+  & Pick<AppContext, "tokens" | "clock">;
 
 /** The state of a registry that this program's helper serves. */
 export interface PinnedStatus {
@@ -47,10 +48,15 @@ export interface PinnedStatus {
  *
  * @param helper The name under which Docker runs this program: only `ecr-login` works without a pin.
  * @param here The principal that the configuration here links to the registry.
+ * @param load Reads the configuration of its pin with all integrations.
  */
 export async function pinnedStatus(
   registry: Registry,
-  { helper, here }: { readonly helper: string; readonly here: ConfiguredPrincipal | undefined },
+  { helper, here, load }: {
+    readonly helper: string;
+    readonly here: ConfiguredPrincipal | undefined;
+    readonly load: PinnedLoader;
+  },
   ports: PinnedStatusPorts,
 ): Promise<PinnedStatus> {
   let pin: RegistryPin | undefined;
@@ -72,7 +78,7 @@ export async function pinnedStatus(
   });
   const check: PinCheck = pin === undefined
     ? { kind: "agrees", resolved: undefined }
-    : await checkPin(pin, (one) => ports.pinned(one));
+    : await checkPin(pin, load);
   if (check.kind === "broken") {
     const command = pin === undefined ? undefined : repairCommand(check.error, pin);
     const notes = [`The helper can no longer log in to ${registry.host}. ${check.error.message}`];

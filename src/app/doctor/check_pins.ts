@@ -1,6 +1,7 @@
 import { type Check, fail, listed, ok, warn } from "../../domain/doctor/check.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { checkPin } from "../pins/check_pin.ts";
+import { pinnedLoader } from "../pins/pinned_loader.ts";
 
 const HINT =
   "Pin them again with `atmos-ecr docker install HOST`, or remove them with `atmos-ecr docker uninstall HOST`";
@@ -16,8 +17,9 @@ export async function checkPins({ pins, pinned }: Pick<AppContext, "pins" | "pin
   }
   const broken: string[] = [];
   const outdated: string[] = [];
+  const load = pinnedLoader((pin) => pinned(pin), "all");
   for (const pin of all) {
-    const check = await checkPin(pin, pinned);
+    const check = await checkPin(pin, load);
     if (check.kind === "broken") broken.push(`${pin.host} (${check.error.message})`);
     else if (check.kind === "differs") outdated.push(`${pin.host} (${check.state})`);
   }

@@ -9,9 +9,9 @@ import { isRegistryIntegration, targetsOfIntegration } from "../../domain/login/
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { isSameRegistry } from "../../domain/registry/registry.ts";
-import type { Configurations } from "../../ports/config.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
-import { readPin, type ResolvedPin } from "./resolve_pin.ts";
+import type { PinnedLoader } from "./pinned_loader.ts";
+import { type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
 
 /** Whether a pin agrees with its configuration. */
 export type PinCheck =
@@ -21,15 +21,16 @@ export type PinCheck =
   /** The helper cannot get a token: the identity or the configuration no longer exists. */
   | { readonly kind: "broken"; readonly error: AtmosEcrError };
 
-/** Compares a pin with its configuration, read as the helper does. Does not call AWS. */
-export async function checkPin(
-  pin: RegistryPin,
-  configurations: (pin: IdentityPin) => Configurations,
-): Promise<PinCheck> {
+/**
+ * Compares a pin with its configuration, read as the helper does. Does not call AWS.
+ *
+ * @param load Reads the configuration with all integrations.
+ */
+export async function checkPin(pin: RegistryPin, load: PinnedLoader): Promise<PinCheck> {
   // Profiles and the environment have no configuration.
   if (pin.kind !== "identity") return { kind: "agrees", resolved: undefined };
   try {
-    const resolved = await readPin(pin, configurations(pin), "all");
+    const resolved = await resolveLoaded(pin, await load(pin));
     // Not by name, but by what determines its principal.
     const isSame = pin.definition === undefined || isSameDefinition(pin.definition, resolved.configured);
     const state = describeDrift(pin, resolved.auth) ??

@@ -1,16 +1,15 @@
 import { AtmosEcrError, DockerError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import type { IdentityPin, RegistryPin } from "../../domain/helper/registry_pin.ts";
-import { resolvedKeyText } from "../../domain/helper/resolved_format.ts";
 import { loginCommand } from "../../domain/helper/words.ts";
 import { checkPartition } from "../../domain/identity/chain_partition.ts";
 import { differingField } from "../../domain/identity/definition_words.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { PrincipalFacts } from "../../ports/aws.ts";
-import type { Configurations } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { asExpectedError } from "../expected_error.ts";
-import { loadPinned, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
+import { pinnedLoader } from "./pinned_loader.ts";
+import { type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
 
 /** How the helper resolves a pin to a principal. Nothing of it runs, fetches, or uses the network. */
 export type ProofPorts = Pick<AppContext, "pinned" | "facts">;
@@ -20,15 +19,9 @@ export type PinProver = (host: string, pin: RegistryPin) => Promise<DockerError 
 
 /** Verifies pins like {@linkcode provePin}, and reads shared configurations once. */
 export function pinProver(ports: ProofPorts): PinProver {
-  const known = new Map<string, ReturnType<typeof loadPinned>>();
-  const read = async (pin: IdentityPin, configurations: Configurations): Promise<ResolvedPin> => {
-    const key = resolvedKeyText({ ...pin, identity: "", provisioned: undefined });
-    const loaded = known.get(key) ?? loadPinned(pin, configurations);
-    known.set(key, loaded);
-    return await resolveLoaded(pin, await loaded);
-  };
-  return (host, pin) =>
-    provePin(host, pin, { facts: ports.facts, read: (one) => read(one, ports.pinned(one)) });
+  const load = pinnedLoader((pin) => ports.pinned(pin));
+  const read = async (pin: IdentityPin): Promise<ResolvedPin> => await resolveLoaded(pin, await load(pin));
+  return (host, pin) => provePin(host, pin, { facts: ports.facts, read });
 }
 
 /** What the helper never does, as its errors describe it, and what to do instead. */

@@ -3,7 +3,11 @@ import type { AuthConfig, PermissionSetIdentity } from "../../domain/auth/model/
 import { foldName } from "../../domain/config/config_node.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
-import { type ObservedInput, resolvedKeyText } from "../../domain/helper/resolved_format.ts";
+import {
+  configurationKeyText,
+  type ObservedInput,
+  resolvedKeyText,
+} from "../../domain/helper/resolved_format.ts";
 import { installCommand } from "../../domain/helper/words.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
@@ -33,6 +37,13 @@ export interface PinResolver {
   resolve(pin: IdentityPin): Promise<ResolvedPin>;
 }
 
+/** A configuration that was read, and the pin that was last resolved in it. */
+interface Load {
+  readonly pin: IdentityPin;
+  readonly loaded: LoadedAuth;
+  readonly inputs: PinnedConfigurations["inputs"];
+}
+
 /** Loads the configuration of one pin. */
 export interface PinnedConfigurations {
   readonly configurations: Configurations;
@@ -51,6 +62,14 @@ export function pinResolver(
   },
 ): PinResolver {
   const known = new Map<string, ResolvedPin>();
+  const loads = new Map<string, Load>();
+  /** Reads the configuration of a pin, unless another pin of it was resolved and nothing has changed since. */
+  const load = async (pin: IdentityPin, key: string): Promise<Omit<Load, "pin">> => {
+    const before = loads.get(key);
+    if (before !== undefined && await resolved.find(before.pin) !== undefined) return before;
+    const { configurations, inputs } = open(pin);
+    return { loaded: await loadPinned(pin, configurations), inputs };
+  };
   return {
     async resolve(pin): Promise<ResolvedPin> {
       const key = resolvedKeyText(pin);
@@ -59,26 +78,25 @@ export function pinResolver(
         const current = await resolved.find(pin);
         if (current !== undefined && isSameDefinition(current, before.configured)) return before;
       }
-      const { configurations, inputs } = open(pin);
-      const result = await readPin(pin, configurations);
+      const shared = configurationKeyText(pin);
+      const { loaded, inputs } = await load(pin, shared);
+      const result = await resolveLoaded(pin, loaded);
       const observed = inputs();
-      if (observed !== undefined) await resolved.keep(pin, observed, result.configured);
+      if (observed !== undefined) {
+        await resolved.keep(pin, observed, result.configured);
+        loads.set(shared, { pin, loaded, inputs });
+      }
       known.set(key, result);
       return result;
     },
   };
 }
 
-/** Reads the configuration of a pin. @param integrations The integrations that are needed; default none. */
-export async function readPin(
-  pin: IdentityPin,
-  configurations: Configurations,
-  integrations: "all" | readonly string[] = [],
-): Promise<ResolvedPin> {
-  return await resolveLoaded(pin, await loadPinned(pin, configurations, integrations));
-}
-
-/** Reads the files of a pin's configuration, which other pins may share. Throws as {@linkcode readPin}. */
+/**
+ * Reads the files of a pin's configuration, which other pins may share.
+ *
+ * @param integrations The integrations that are needed; default none.
+ */
 export async function loadPinned(
   pin: IdentityPin,
   configurations: Configurations,
@@ -87,7 +105,7 @@ export async function loadPinned(
   return await requireAuth({ configurations, configSelection: pinnedSelection(pin) }, { integrations });
 }
 
-/** Resolves the identity of a pin in a loaded configuration. Throws as {@linkcode readPin}. */
+/** Resolves the identity of a pin in a loaded configuration. */
 export async function resolveLoaded(pin: IdentityPin, loaded: LoadedAuth): Promise<ResolvedPin> {
   const { auth: found } = await withIdentities(loaded, [pin.identity]);
   const auth = withProvisioned(found, pin);
@@ -126,7 +144,7 @@ function renamedIdentity(auth: AuthConfig, { definition }: IdentityPin, realm: s
 }
 
 /** The configuration of a pin, as if selected by flags. */
-export function pinnedSelection({ configuration }: IdentityPin): ConfigSelection {
+function pinnedSelection({ configuration }: IdentityPin): ConfigSelection {
   return {
     configFiles: [],
     configDirectories: [],

@@ -6,10 +6,10 @@ import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { Environment } from "../../ports/process.ts";
-import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
+import type { LoadedAuth } from "../config/load_auth.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { awsFilesOf, profileFacts, targetOfPin } from "../pins/pin_registry.ts";
-import { pinnedSelection, readPin } from "../pins/resolve_pin.ts";
+import { loadPinned, resolveLoaded } from "../pins/resolve_pin.ts";
 
 /** Where pins are looked up, for commands with a host outside its project. */
 export type PinnedTargetPorts = FindPinPorts & Pick<AppContext, "environment" | "pinned">;
@@ -63,12 +63,9 @@ async function readPinned(
   pin: IdentityPin,
   ports: PinnedTargetPorts,
 ): Promise<{ readonly loaded: LoadedAuth; readonly auth: AuthConfig }> {
-  const configurations = ports.pinned(pin);
   try {
-    const loaded = await requireAuth({ configurations, configSelection: pinnedSelection(pin) }, {
-      integrations: [],
-    });
-    return { loaded, auth: (await readPin(pin, configurations)).auth };
+    const loaded = await loadPinned(pin, ports.pinned(pin));
+    return { loaded, auth: (await resolveLoaded(pin, loaded)).auth };
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
     const hint = configurationHint(error, pin);

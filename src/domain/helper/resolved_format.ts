@@ -42,6 +42,11 @@ export function resolvedKeyText(pin: IdentityPin): string {
   return encodePin({ ...pin, host: "", integration: undefined, definition: undefined });
 }
 
+/** The part of a pin that its configuration depends on, which pins of other identities share. */
+export function configurationKeyText(pin: IdentityPin): string {
+  return resolvedKeyText({ ...pin, identity: "", provisioned: undefined });
+}
+
 /** The text of a file. @param key The name of the file, which the text repeats. */
 export function encodeResolved(key: string, entries: readonly ResolvedEntry[]): string {
   const list = entries.slice(0, MAX_RESOLVED).map(({ definition, ...entry }) => ({

@@ -1,5 +1,6 @@
 import { match, strictEqual } from "node:assert/strict";
 import { checkPin, type PinCheck } from "../../../src/app/pins/check_pin.ts";
+import { pinnedLoader } from "../../../src/app/pins/pinned_loader.ts";
 import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
 import { HOST, OTHER_HOST, pin, type PinChanges } from "../../support/helper_fixtures.ts";
 
@@ -48,7 +49,7 @@ for (
   Deno.test(`checkPin() of a registry that ${name}: ${kind}`, async () => {
     const check = await checkPin(
       pin({ ...GOOD, host: HOST, ...changes }),
-      () => new MemoryConfigurations({ "atmos.yaml": YAML }),
+      pinnedLoader(() => new MemoryConfigurations({ "atmos.yaml": YAML }), "all"),
     );
     strictEqual(check.kind, kind);
     match(wordsOf(check), said);
