@@ -14,7 +14,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { TokenFileCache } from "../src/adapters/cache/token_file_cache.ts";
 import { ResolvedFiles } from "../src/adapters/cache/resolved_files.ts";
-import { readPin } from "../src/app/pins/resolve_pin.ts";
+import { loadPinned, resolveLoaded } from "../src/app/pins/resolve_pin.ts";
 import { encodePin } from "../src/domain/helper/pin_format.ts";
 import type { IdentityPin } from "../src/domain/helper/registry_pin.ts";
 import { openPin } from "../src/wiring/pin_resolver.ts";
@@ -141,7 +141,7 @@ async function preparePins(): Promise<void> {
   const set: Record<string, string> = { HOME: home, ...variables() };
   const environment = { get: (name: string) => set[name], cwd: home, os: "linux" } as const;
   const { configurations, inputs } = openPin(made, environment);
-  const { configured } = await readPin(made, configurations);
+  const { configured } = await resolveLoaded(made, await loadPinned(made, configurations));
   const resolved = new ResolvedFiles(join(home, ".cache/atmos/ecr/resolved"), environment.get);
   await resolved.keep(made, inputs() ?? [], configured);
   const issuedAt = new Date();
