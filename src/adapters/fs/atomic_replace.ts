@@ -1,9 +1,10 @@
+// deno-lint-ignore-file no-sync-fn-in-async-fn -- a look at a path takes microseconds, and a thread for it a hundred.
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FileError } from "./file_error.ts";
 import { enterDirectory, inheritedOwner } from "./guarded_directory.ts";
 import type { GuardedDirectory } from "./root_directory.ts";
-import { ifExists, systemErrorNumber } from "./system_error.ts";
+import { ifExistsSync, systemErrorNumber } from "./system_error.ts";
 import { tempFilePath, trackTempFile } from "./temp_files.ts";
 
 /** How to replace a file. */
@@ -44,7 +45,7 @@ export async function replaceFile(
   using directory = await enterDirectory(dirname(target));
   // From here on, names are looked up in the entered directory.
   const place = join(directory.path, basename(target));
-  const before = await ifExists(Deno.lstat(place));
+  const before = ifExistsSync(() => Deno.lstatSync(place));
   if (before !== undefined && !before.isFile) {
     throw new FileError("not-a-file", target, "it is not a regular file");
   }
@@ -77,23 +78,23 @@ async function writeTempFile(
     readonly directory: GuardedDirectory;
   },
 ): Promise<void> {
-  const owner = inheritedOwner(before, await Deno.stat(dirname(temp)));
+  const owner = inheritedOwner(before, Deno.statSync(dirname(temp)));
   const wanted = mode ?? ((before?.mode ?? NEW_FILE_MODE) & OWNER_ONLY);
   directory.create?.(basename(temp), { owner, mode: wanted });
   const isGuarded = directory.create !== undefined;
   using file = isGuarded
     ? await openUnchanged(temp)
-    : await Deno.open(temp, { write: true, createNew: true, mode: NEW_FILE_MODE });
+    : Deno.openSync(temp, { write: true, createNew: true, mode: NEW_FILE_MODE });
   if (!isGuarded && owner !== undefined) await Deno.chown(temp, owner.uid, owner.gid);
   for (let rest = contents; rest.length > 0;) rest = rest.subarray(await file.write(rest));
-  if (!isGuarded && Deno.build.os !== "windows") await Deno.chmod(temp, wanted);
+  if (!isGuarded && Deno.build.os !== "windows") Deno.chmodSync(temp, wanted);
   if (durable) await file.sync();
 }
 
 /** Opens the file that was just created in another user's directory, and not a link that replaced it. */
 async function openUnchanged(temp: string): Promise<Deno.FsFile> {
   const file = await Deno.open(temp, { write: true });
-  const [opened, found] = [await file.stat(), await Deno.lstat(temp)];
+  const [opened, found] = [file.statSync(), Deno.lstatSync(temp)];
   if (found.isFile && found.ino === opened.ino && found.dev === opened.dev && opened.nlink === 1) return file;
   file.close();
   throw new FileError("link-foreign", temp, "another user replaced it while it was being written");
@@ -116,19 +117,16 @@ function renameUnchanged(temp: string, target: string, seen: string): boolean {
 
 /** Changes whenever a file is replaced or written; empty if it does not exist. */
 function fingerprint(path: string): string {
-  try {
-    const { dev, ino, size, mtime, ctime } = Deno.lstatSync(path);
-    return [dev, ino, size, mtime?.getTime(), ctime?.getTime()].join();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
-  }
+  const info = ifExistsSync(() => Deno.lstatSync(path));
+  if (info === undefined) return "";
+  const { dev, ino, size, mtime, ctime } = info;
+  return [dev, ino, size, mtime?.getTime(), ctime?.getTime()].join();
 }
 
 /** Makes the rename itself durable. It has already happened, so a system that does not support this is not a failure. */
 async function syncDirectory(path: string): Promise<void> {
   try {
-    using directory = await Deno.open(path);
+    using directory = Deno.openSync(path);
     await directory.sync();
   } catch {
     // Windows cannot open directories; some network file systems cannot sync them.

@@ -1,5 +1,5 @@
 import { FileError } from "./file_error.ts";
-import { ifExists } from "./system_error.ts";
+import { ifExists, ifExistsSync } from "./system_error.ts";
 
 /**
  * Reads a whole file, through symbolic links.
@@ -12,7 +12,7 @@ export async function readBounded(
   path: string,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const info = await ifExists(Deno.stat(path));
+  const info = ifExistsSync(() => Deno.statSync(path));
   if (info === undefined) return undefined;
   if (!info.isFile) throw new FileError("not-a-file", path, "it is not a regular file");
   if (info.size > maxBytes) throw tooLarge(path, maxBytes);

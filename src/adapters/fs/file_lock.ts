@@ -1,9 +1,10 @@
+// deno-lint-ignore-file no-sync-fn-in-async-fn -- a look at a path takes microseconds, and a thread for it a hundred.
 import { basename, dirname, join } from "node:path";
 import { FileError } from "./file_error.ts";
 import { enterDirectory, inheritedOwner } from "./guarded_directory.ts";
 import { waitForLock } from "./lock_wait.ts";
 import type { GuardedDirectory } from "./root_directory.ts";
-import { ifExists, systemErrorCode } from "./system_error.ts";
+import { ifExists, ifExistsSync, systemErrorCode } from "./system_error.ts";
 
 /** How to wait for a lock. */
 export interface FileLockOptions {
@@ -86,7 +87,7 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
     let held = false;
     try {
       await waitForLock(file, path, { deadline, signal });
-      held = await isFileAt(file, place);
+      held = isFileAt(file, place);
     } finally {
       if (!held) file.close();
     }
@@ -119,16 +120,16 @@ export async function checkLockFile(path: string): Promise<void> {
  * @returns Undefined if there is none; `exchanged` if another file replaced it meanwhile.
  */
 async function openLockFile(place: string, path: string): Promise<Deno.FsFile | undefined | "exchanged"> {
-  const info = await ifExists(Deno.lstat(place));
+  const info = ifExistsSync(() => Deno.lstatSync(place));
   if (info === undefined) return undefined;
   if (!info.isFile) throw refused(path, "is not a regular file");
-  const directory = await Deno.stat(dirname(place));
+  const directory = Deno.statSync(dirname(place));
   if (!isTrustedOwner(info, directory)) throw refused(path, "is owned by another user");
   const file = await ifExists(Deno.open(place, { read: true, write: true })).catch((cause: unknown) => {
     throw cause instanceof Deno.errors.PermissionDenied ? refused(path, "cannot be opened", cause) : cause;
   });
   if (file === undefined) return undefined;
-  if (!await isFileAt(file, place)) {
+  if (!isFileAt(file, place)) {
     file.close();
     return "exchanged";
   }
@@ -145,12 +146,12 @@ async function closeToOthers(place: string, path: string): Promise<void> {
 /** Creates the lock file; undefined if another process was faster. `createNew` never follows a symbolic link. */
 async function createLockFile(place: string, directory: GuardedDirectory): Promise<Deno.FsFile | undefined> {
   try {
-    const owner = inheritedOwner(undefined, await Deno.stat(dirname(place)));
+    const owner = inheritedOwner(undefined, Deno.statSync(dirname(place)));
     if (directory.create !== undefined) {
       directory.create(basename(place), { owner, mode: LOCK_MODE });
       return undefined;
     }
-    const file = await Deno.open(place, { read: true, write: true, createNew: true, mode: LOCK_MODE });
+    const file = Deno.openSync(place, { read: true, write: true, createNew: true, mode: LOCK_MODE });
     if (owner !== undefined) await Deno.chown(place, owner.uid, owner.gid);
     return file;
   } catch (error) {
@@ -165,9 +166,9 @@ function isTrustedOwner(file: Deno.FileInfo, directory: Deno.FileInfo): boolean 
   return self === null || file.uid === self || (self === 0 && file.uid === directory.uid);
 }
 
-async function isFileAt(file: Deno.FsFile, path: string): Promise<boolean> {
-  const opened = await file.stat();
-  const found = await ifExists(Deno.lstat(path));
+function isFileAt(file: Deno.FsFile, path: string): boolean {
+  const opened = file.statSync();
+  const found = ifExistsSync(() => Deno.lstatSync(path));
   return found !== undefined && found.ino === opened.ino && found.dev === opened.dev;
 }
 

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { FileError } from "./file_error.ts";
-import { ifExists } from "./system_error.ts";
+import { ifExistsSync } from "./system_error.ts";
 
 /** The limit of Linux, path_resolution(7). */
 const MAX_LINKS = 40;
@@ -12,10 +12,10 @@ const MAX_LINKS = 40;
  * @throws {FileError} `link-loop`; `link-foreign` for root and a link of another user; `link-broken` if a link leads to a directory that
  * does not exist.
  */
-export async function resolveLinkTarget(path: string): Promise<string> {
+export function resolveLinkTarget(path: string): string {
   let current = resolve(path);
   for (let links = 0; links <= MAX_LINKS; links++) {
-    const info = await ifExists(Deno.lstat(current));
+    const info = ifExistsSync(() => Deno.lstatSync(current));
     if (!info?.isSymlink) return current;
     // Root must not write for a user what the user's link leads to.
     if (Deno.build.os !== "windows" && Deno.uid() === 0 && info.uid !== 0) {
@@ -23,8 +23,8 @@ export async function resolveLinkTarget(path: string): Promise<string> {
       throw new FileError("link-foreign", path, state);
     }
     // Relative to the real place of the link, whose directory may itself be reached through a link.
-    const next = resolve(await Deno.realPath(dirname(current)), await Deno.readLink(current));
-    if (await ifExists(Deno.stat(dirname(next))) === undefined) {
+    const next = resolve(Deno.realPathSync(dirname(current)), Deno.readLinkSync(current));
+    if (ifExistsSync(() => Deno.statSync(dirname(next))) === undefined) {
       throw new FileError("link-broken", path, `it is a link to "${next}", whose directory does not exist`);
     }
     current = next;

@@ -47,16 +47,16 @@ export async function updateLocked(
   if (!isChange(edited)) return false;
   await createDirectories(dirname(path));
   using _lock = options.isLocked ? undefined : await lockFile(path + LOCK_SUFFIX, options);
-  await sweepTempFiles(await resolveLinkTarget(path));
+  await sweepTempFiles(resolveLinkTarget(path));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     options.signal?.throwIfAborted();
-    const target = await resolveLinkTarget(path);
+    const target = resolveLinkTarget(path);
     edited = await readAndEdit(target, edit, options, edited);
     if (!isChange(edited)) return false;
     const { before, after } = edited;
     const replaced = await replaceFile(target, after, {
       stillCurrent: async () =>
-        await resolveLinkTarget(path) === target &&
+        resolveLinkTarget(path) === target &&
         isSame(before, await readBounded(target, options.maxBytes)),
     });
     if (replaced) return true;

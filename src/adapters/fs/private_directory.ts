@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-sync-fn-in-async-fn -- a look at a path takes microseconds, and a thread for it a hundred.
 import { basename, dirname, join } from "node:path";
 import { FileError } from "./file_error.ts";
 import { enterDirectory, inheritedOwner } from "./guarded_directory.ts";
@@ -25,9 +26,9 @@ export async function ensurePrivateDirectory(path: string): Promise<void> {
 async function requirePrivate(path: string): Promise<void> {
   using parent = await enterDirectory(dirname(path));
   const place = join(parent.path, basename(path));
-  const info = await Deno.lstat(place);
+  const info = Deno.lstatSync(place);
   const self = Deno.uid();
-  const isOwn = info.uid === self || (self === 0 && info.uid === (await Deno.stat(parent.path)).uid);
+  const isOwn = info.uid === self || (self === 0 && info.uid === Deno.statSync(parent.path).uid);
   if (!info.isDirectory || !isOwn) {
     throw new FileError("not-a-directory", path, "it is owned by another user");
   }
@@ -56,12 +57,12 @@ async function make(path: string): Promise<"there" | "no parent"> {
   try {
     if (dirname(path) === path) return "there";
     using parent = await enterDirectory(dirname(path));
-    const owner = inheritedOwner(undefined, await Deno.stat(parent.path));
+    const owner = inheritedOwner(undefined, Deno.statSync(parent.path));
     if (parent.makeDirectory !== undefined && owner !== undefined) {
       parent.makeDirectory(basename(path), { owner, mode: OWNER_ONLY });
       return "there";
     }
-    await Deno.mkdir(path, { mode: OWNER_ONLY });
+    Deno.mkdirSync(path, { mode: OWNER_ONLY });
     // Only root can replace what is here.
     if (owner !== undefined) await Deno.chown(path, owner.uid, owner.gid);
     return "there";

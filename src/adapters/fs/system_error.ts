@@ -34,6 +34,16 @@ export function isMissing(error: unknown): boolean {
     (Deno.build.os === "windows" && systemErrorNumber(error) === INVALID_NAME);
 }
 
+/** As {@linkcode ifExists}, for a look at a path, which takes a few microseconds, and a thread for it a hundred. */
+export function ifExistsSync<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
 /** The result of an operation on a path, or undefined if nothing exists there. */
 export async function ifExists<T>(look: Promise<T>): Promise<T | undefined> {
   try {

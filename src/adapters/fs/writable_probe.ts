@@ -1,9 +1,10 @@
+// deno-lint-ignore-file no-sync-fn-in-async-fn -- a look at a path takes microseconds, and a thread for it a hundred.
 import { basename, dirname, join, resolve } from "node:path";
 import { FileError } from "./file_error.ts";
 import { checkLockFile } from "./file_lock.ts";
 import { resolveLinkTarget } from "./link_target.ts";
 import { LOCK_SUFFIX } from "./locked_update.ts";
-import { ifExists } from "./system_error.ts";
+import { ifExistsSync } from "./system_error.ts";
 import { tempFilePath, trackTempFile } from "./temp_files.ts";
 
 /**
@@ -14,20 +15,20 @@ import { tempFilePath, trackTempFile } from "./temp_files.ts";
  */
 export async function checkWritable(path: string): Promise<void> {
   const directory = dirname(resolve(path));
-  const existing = await nearestDirectory(directory);
+  const existing = nearestDirectory(directory);
   await probe(join(existing, basename(path)));
   if (existing !== directory) return;
   await checkLockFile(path + LOCK_SUFFIX);
-  const target = await resolveLinkTarget(path);
+  const target = resolveLinkTarget(path);
   if (dirname(target) !== directory) await probe(target);
 }
 
-async function nearestDirectory(path: string): Promise<string> {
+function nearestDirectory(path: string): string {
   // The entry itself first: another process may be creating the directory right now.
-  const entry = await ifExists(Deno.lstat(path));
-  if (entry === undefined) return await nearestDirectory(dirname(path));
+  const entry = ifExistsSync(() => Deno.lstatSync(path));
+  if (entry === undefined) return nearestDirectory(dirname(path));
   // A dangling link has no `stat`, but blocks `mkdir`.
-  const info = entry.isSymlink ? await ifExists(Deno.stat(path)) : entry;
+  const info = entry.isSymlink ? ifExistsSync(() => Deno.statSync(path)) : entry;
   if (info?.isDirectory) return path;
   throw new FileError("not-a-directory", path, `"${path}" is not a directory`);
 }
@@ -36,7 +37,7 @@ async function probe(path: string): Promise<void> {
   const file = tempFilePath(path);
   using _live = trackTempFile(file);
   try {
-    (await Deno.open(file, { write: true, createNew: true, mode: 0o600 })).close();
+    Deno.openSync(file, { write: true, createNew: true, mode: 0o600 }).close();
   } finally {
     await Deno.remove(file).catch(() => undefined);
   }

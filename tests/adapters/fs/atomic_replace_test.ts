@@ -87,15 +87,19 @@ Deno.test("replaceFile() gives up when the file changes while it is compared", a
   assert.deepEqual(await namesIn(dir.path), []);
 });
 
+/** Makes a synchronous step fail, until the result is disposed of. */
+function failing(step: "chmodSync" | "renameSync", error: Error): Disposable {
+  return patch(Deno, step, () => {
+    throw error;
+  });
+}
+
 /** Steps of a replacement, each with a way to make it fail that undoes itself. */
 const FAILURES: readonly (readonly [step: string, fail: (error: Error) => Disposable])[] = [
   ["write", (error) => patch(Deno.FsFile.prototype, "write", () => Promise.reject(error))],
   ["sync", (error) => patch(Deno.FsFile.prototype, "sync", () => Promise.reject(error))],
-  ["chmod", (error) => patch(Deno, "chmod", () => Promise.reject(error))],
-  ["rename", (error) =>
-    patch(Deno, "renameSync", () => {
-      throw error;
-    })],
+  ["chmod", (error) => failing("chmodSync", error)],
+  ["rename", (error) => failing("renameSync", error)],
 ];
 
 Deno.test("replaceFile() keeps the old file and removes the temporary one when any step fails", async () => {

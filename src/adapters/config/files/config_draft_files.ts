@@ -41,7 +41,7 @@ export class ConfigDraftFiles implements ConfigDrafts {
       });
     let isReplaced: boolean;
     try {
-      const target = await resolveLinkTarget(resolve(this.#environment.cwd, path));
+      const target = resolveLinkTarget(resolve(this.#environment.cwd, path));
       const info = await ifExists(Deno.stat(target));
       // A project's link must not place a new file elsewhere, such as a shell's.
       if (info === undefined && target !== resolve(this.#environment.cwd, path)) {
