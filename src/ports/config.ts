@@ -40,6 +40,8 @@ export interface ConfigSelection {
   readonly profiles: readonly string[];
   /** `--base-path`. */
   readonly basePath?: string | undefined;
+  /** `--chdir`, as typed: only for commands in hints. */
+  readonly chdir?: string | undefined;
   /** `--lenient`: an import that fails causes a warning, and its file is skipped. */
   readonly lenient?: boolean | undefined;
   /** Top-level files that were found earlier; flags, variables and the search are then ignored. */

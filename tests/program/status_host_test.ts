@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fakePrograms } from "../support/helper_home.ts";
 import type { RunOptions } from "../support/sandbox.ts";
 import { DEV, hostOf, World } from "./world.ts";
@@ -101,4 +101,25 @@ Deno.test("status shows principal and account once AWS has reported them, not be
   deepStrictEqual([state, account], ["ready", DEV]);
   match(String(principal), new RegExp(`^arn:aws:sts::${DEV}:assumed-role/deploy/`));
   match((await world.run(["status"])).stdout, /PRINCIPAL[\s\S]*assumed-role\/deploy\//);
+});
+
+Deno.test("the commands of status and explain select the same configuration", async () => {
+  await using world = await World.create();
+  const { project } = world.sandbox;
+  await world.sandbox.write(
+    "profiles/my ci/a.yaml",
+    `auth: {integrations: {dev/ecr: {via: {identity: prod-deploy}}}}\n`,
+  );
+  const here = ["--chdir", project, "--profile", "my ci", "--base-path", "."];
+  const flags = `--chdir ${project} --profile 'my ci' --base-path .`;
+  const cwd = world.sandbox.home;
+  const before = await world.run(["status", hostOf(DEV), "-o", "json", ...here], { cwd });
+  strictEqual(JSON.parse(before.stdout).registries[0].command, `atmos-ecr login dev/ecr ${flags}`);
+  const env = { PATH: await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]) };
+  await world.run(["docker", "install", hostOf(DEV)], { env });
+  const after = await world.run(["status", hostOf(DEV), "-o", "json", ...here], { cwd });
+  const command = `atmos-ecr docker install ${hostOf(DEV)} --repin ${flags}`;
+  strictEqual(JSON.parse(after.stdout).registries[0].command, command);
+  const explained = await world.run(["explain", hostOf(DEV), ...here], { cwd });
+  ok(explained.stderr.includes(`run \`${command}\``), explained.stderr);
 });

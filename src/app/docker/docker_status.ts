@@ -18,7 +18,7 @@ import { loginEnd, type LoginEndPorts } from "../login/docker_logins.ts";
 import { configuredPrincipal } from "../pins/check_pin.ts";
 import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
 import { pinnedLoader } from "../pins/pinned_loader.ts";
-import type { SelectedTargets } from "../targets/selection.ts";
+import { type SelectedTargets, selectionFlags } from "../targets/selection.ts";
 import { containerAuthFindings, type ContainerAuthPorts } from "./container_auth.ts";
 import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinned_status.ts";
 
@@ -140,7 +140,7 @@ async function otherStatus(
   const identity = target?.identity;
   const login = `atmos-ecr login ${
     target?.integration === undefined ? registry.host : shellWord(target.integration)
-  }`;
+  }${selectionFlags(ports.configSelection)}`;
   const status = (state: RegistryState, command?: string, expiresAt?: Date): RegistryStatus => ({
     registry,
     answer,

@@ -19,6 +19,7 @@ import { asExpectedError } from "../expected_error.ts";
 import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import type { PinnedLoader } from "../pins/pinned_loader.ts";
+import { selectionFlags } from "../targets/selection.ts";
 import { isLoginNeeded, type LoginNeededPorts } from "./login_needed.ts";
 
 /** What is examined for a registry that this program's helper serves. None of it uses the network. */
@@ -26,7 +27,7 @@ export type PinnedStatusPorts =
   & LocatePorts
   & FindPinPorts
   & LoginNeededPorts
-  & Pick<AppContext, "tokens" | "clock">;
+  & Pick<AppContext, "tokens" | "clock" | "configSelection">;
 
 /** The state of a registry that this program's helper serves. */
 export interface PinnedStatus {
@@ -100,7 +101,7 @@ export async function pinnedStatus(
   const mend = state === "login_needed"
     ? pin === undefined ? undefined : loginCommand(pin, entry?.failure?.hint)
     : apart !== undefined
-    ? `atmos-ecr docker install ${registry.host} --repin`
+    ? `atmos-ecr docker install ${registry.host} --repin${selectionFlags(ports.configSelection)}`
     : check.kind === "differs" && pin !== undefined
     ? installCommand(pin)
     : undefined;

@@ -4,7 +4,8 @@ import { checkSelection, type Selection } from "../../domain/login/selection.ts"
 import type { Target } from "../../domain/login/target.ts";
 import { findTypedRegistry, parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST, type Registry } from "../../domain/registry/registry.ts";
-import type { ConfigFileReport } from "../../ports/config.ts";
+import { shellWord } from "../../domain/text/escape.ts";
+import type { ConfigFileReport, ConfigSelection } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { type ConfigPorts, loadAuth, type LoadedAuth } from "../config/load_auth.ts";
 import type { PinnedTargetPorts } from "./pinned_target.ts";
@@ -28,6 +29,19 @@ export interface SelectedTargets {
   readonly problems: readonly Problem[];
   /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
+}
+
+/** The flags with which a command in a hint finds the same configuration, each after a space. */
+export function selectionFlags(
+  { chdir, configFiles, configDirectories, profiles, basePath }: ConfigSelection,
+): string {
+  return [
+    ["--chdir", chdir],
+    ...configFiles.map((file) => ["--config", file]),
+    ...configDirectories.map((directory) => ["--config-path", directory]),
+    ...profiles.map((profile) => ["--profile", profile]),
+    ["--base-path", basePath],
+  ].map(([flag, value]) => value === undefined ? "" : ` ${flag} ${shellWord(value)}`).join("");
 }
 
 /** Targets that need no configuration. */

@@ -30,6 +30,7 @@ export async function openCommand({ values, ...call }: Call, context: CliContext
     configDirectories: options.configPath ?? [],
     profiles: options.profile === true ? [] : options.profile ?? [],
     basePath: options.basePath,
+    chdir: options.chdir,
     lenient: options.lenient === true,
   };
   const { prompter } = context;

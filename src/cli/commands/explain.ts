@@ -11,7 +11,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { writer } = io;
   const explanation = await explainRegistry(parseRegistry(host), await statusPorts(io, context));
   writer.configuration(explanation);
-  const warning = pinWarning(explanation);
+  const warning = pinWarning(explanation, io.configSelection);
   if (warning !== undefined) writer.warning(warning);
   if (writer.json) writer.data(explanationJson(explanation));
   else writer.facts(explanationFacts(explanation, context.clock()));

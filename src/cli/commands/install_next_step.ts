@@ -1,6 +1,7 @@
 import { type LoadedAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/login_needed.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
+import { selectionFlags } from "../../app/targets/selection.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import { isOwnIdentity } from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
@@ -41,9 +42,10 @@ async function isMissing(identity: string, loaded: LoadedAuth, ports: LoginNeede
   }
 }
 
-function loginWords(target: Target, { auth }: LoadedAuth): string {
+function loginWords(target: Target, { auth, selection }: LoadedAuth): string {
+  const flags = selectionFlags(selection);
   const { integration, identity, registry } = target;
   return integration === undefined || !isOwnIdentity(auth, target)
-    ? `atmos-ecr login ${registry.host} --identity ${shellWord(identity ?? "")}`
-    : `atmos-ecr login ${shellWord(integration)}`;
+    ? `atmos-ecr login ${registry.host} --identity ${shellWord(identity ?? "")}${flags}`
+    : `atmos-ecr login ${shellWord(integration)}${flags}`;
 }

@@ -1,10 +1,12 @@
 import type { Explanation } from "../../app/docker/explain_registry.ts";
 import type { PinCheck } from "../../app/pins/check_pin.ts";
+import { selectionFlags } from "../../app/targets/selection.ts";
 import { formatOrigin, type Origin } from "../../domain/config/origin.ts";
 import { pinLabel, pinPlaces } from "../../domain/helper/registry_pin.ts";
 import { installCommand, repairCommand } from "../../domain/helper/words.ts";
 import { type Chain, chainNames, targetOf } from "../../domain/identity/chain.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
 import { formatExpiry } from "./durations.ts";
 import { errorSentence } from "./errors.ts";
 import { providerText, shadowedText } from "./statuses.ts";
@@ -68,14 +70,16 @@ export function explanationFacts(explanation: Explanation, now: Date): Fact[] {
   ];
 }
 
-/** The problem of a pin, as a warning; undefined if there is none. */
-export function pinWarning({ pin, apart }: Explanation): string | undefined {
+/** The problem of a pin, as a warning; undefined if there is none. @param selection The configuration here. */
+export function pinWarning({ pin, apart }: Explanation, selection: ConfigSelection): string | undefined {
   if (pin === undefined) return undefined;
   if (pin.check.kind === "broken") {
     return `The pin is unusable; run \`${repairCommand(pin.check.error, pin.pin)}\` to pin it again`;
   }
   if (apart !== undefined) {
-    const run = `run \`atmos-ecr docker install ${pin.pin.host} --repin\` to change that`;
+    const run = `run \`atmos-ecr docker install ${pin.pin.host} --repin${
+      selectionFlags(selection)
+    }\` to change that`;
     return `The pin and this configuration differ, and the helper uses the pin; ${run}`;
   }
   return pin.check.kind === "differs"
