@@ -34,6 +34,6 @@ export interface ServerClock {
 export interface WaitOptions {
   /** Milliseconds until the wait is given up. */
   readonly timeoutMs: number;
-  /** Aborts the wait; its reason is thrown. */
+  /** Aborts the wait; its reason is thrown, unless a lock was awaited and a deadline ended: then it was not available in time. */
   readonly signal: AbortSignal;
 }

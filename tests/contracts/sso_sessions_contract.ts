@@ -110,6 +110,14 @@ export function testSsoSessions(name: string, create: () => Promise<SessionsUnde
     await rejects(waiting, (error) => error === reason);
   });
 
+  test("says the same when a deadline ends first", async ({ sessions }) => {
+    using _held = await sessions.hold(KEY, WITHIN);
+    const controller = new AbortController();
+    const waiting = sessions.hold(KEY, { timeoutMs: 60_000, signal: controller.signal });
+    controller.abort(new DOMException("No end", "TimeoutError"));
+    strictEqual(await waiting, undefined);
+  });
+
   test("fails nobody where nothing can be written", async ({ sessions, makeUnwritable }) => {
     await makeUnwritable();
     await sessions.write(session());

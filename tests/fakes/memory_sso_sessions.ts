@@ -1,6 +1,7 @@
 import { keyText, type SsoSession, type SsoSessionKey } from "../../src/domain/sso/sso_session.ts";
 import type { SsoSessions } from "../../src/ports/sso.ts";
 import type { WaitOptions } from "../../src/ports/time.ts";
+import { isOutOfTime } from "../../src/adapters/fs/file_lock.ts";
 
 /** Sessions in memory, shared by everybody who has this object: it plays the disk between processes. */
 export class MemorySsoSessions implements SsoSessions {
@@ -37,6 +38,7 @@ export class MemorySsoSessions implements SsoSessions {
     const turn = await inTime(before, { timeoutMs, signal });
     if (turn === "now") return { [Symbol.dispose]: () => resolve() };
     resolve();
+    if (isOutOfTime(signal)) return undefined;
     signal.throwIfAborted();
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { type CacheEntry, type TokenKey, tokenKeyText } from "../../src/domain/token/cache_entry.ts";
 import type { TokenCache, TokenLocks } from "../../src/ports/state.ts";
 import type { Clock, WaitOptions } from "../../src/ports/time.ts";
+import { isOutOfTime } from "../../src/adapters/fs/file_lock.ts";
 
 /** A cache in memory. It passes the contract in `tests/contracts/token_cache_contract.ts`. */
 export class MemoryTokenCache implements TokenCache, TokenLocks {
@@ -53,7 +54,8 @@ export class MemoryTokenCache implements TokenCache, TokenLocks {
     if (this.unwritable) return undefined;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     while (this.#held.has(text)) {
-      if (signal.aborted) throw signal.reason;
+      if (isOutOfTime(signal)) return undefined;
+      signal.throwIfAborted();
       if (limit.aborted) return undefined;
       await new Promise<void>((resolve) => {
         this.#waiting.push({ key: text, wake: resolve });

@@ -3,7 +3,7 @@ import { type CacheEntry, encodeCacheEntry, type TokenKey } from "../../domain/t
 import type { TokenCache, TokenLocks } from "../../ports/state.ts";
 import type { Clock, WaitOptions } from "../../ports/time.ts";
 import { FileError, unremovable } from "../fs/file_error.ts";
-import { lockFile } from "../fs/file_lock.ts";
+import { isOutOfTime, lockFile } from "../fs/file_lock.ts";
 import { removeFile } from "../fs/guarded_directory.ts";
 import { readMachineClock } from "../fs/machine_clock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
@@ -89,7 +89,7 @@ export class TokenFileCache extends TokenFileReader implements TokenCache, Token
       return await takeLock(`${this.directory}/${await tokenFileName(key)}.lock`, { timeoutMs, signal });
     } catch {
       // Timed out, or no place for locks: every process calls AWS itself.
-      signal.throwIfAborted();
+      if (!isOutOfTime(signal)) signal.throwIfAborted();
       return undefined;
     }
   }

@@ -96,6 +96,14 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
   }
 }
 
+/**
+ * Whether a deadline, and not the user, ended the wait for a lock: it was not available in time. Both limits have passed for a process that
+ * was suspended while it waited.
+ */
+export function isOutOfTime({ reason }: AbortSignal): boolean {
+  return reason instanceof DOMException && reason.name === "TimeoutError";
+}
+
 /** Takes a lock that no other process holds; undefined if it cannot be taken at once, for whatever reason. */
 export async function tryLock(path: string): Promise<FileLock | undefined> {
   return await lockFile(path, { timeoutMs: 0 }).catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { Notes } from "../../ports/terminal.ts";
 import type { WaitOptions } from "../../ports/time.ts";
 import { FileError, unremovable, unusable } from "../fs/file_error.ts";
-import { lockFile } from "../fs/file_lock.ts";
+import { isOutOfTime, lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { removeFile } from "../fs/guarded_directory.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
@@ -85,6 +85,7 @@ export class LoginFileStore {
       for (const directory of file.directories) await ensurePrivateDirectory(directory);
       return await lockFile(file.path, { timeoutMs, signal });
     } catch (error) {
+      if (isOutOfTime(signal)) return undefined;
       signal.throwIfAborted();
       return error instanceof FileError && error.reason === "lock-timeout" ? undefined : NO_LOCK;
     }
