@@ -208,8 +208,10 @@ Deno.test("ATMOS_IDENTITY decides between the identities of a provider before th
   const { world } = await ssoWorld(twoOfOne);
   await using _world = world;
   const identities = async (args: readonly string[], ATMOS_IDENTITY: string): Promise<unknown> => {
-    const { stdout } = await world.run([...args, "--dry-run", "-o", "json"], { env: { ATMOS_IDENTITY } });
-    const { registries = [], error } = JSON.parse(stdout);
+    const dryRun = args[0] === "explain" || args[0] === "status" ? [] : ["--dry-run"];
+    const { stdout } = await world.run([...args, ...dryRun, "-o", "json"], { env: { ATMOS_IDENTITY } });
+    const { registries = [], error, identity } = JSON.parse(stdout);
+    if (identity !== undefined) return [identity];
     return error?.code ?? registries.map(({ identity }: { identity: string }) => identity);
   };
   for (
@@ -221,6 +223,8 @@ Deno.test("ATMOS_IDENTITY decides between the identities of a provider before th
       [["login", "--all"], "prod-admin", ["dev-admin", "prod-admin"]],
       [["login", hostOf(DEV), "own"], "prod-admin", ["dev-admin", "prod-admin"]],
       [["login", "-i", "dev-admin"], "prod-admin", ["dev-admin", "dev-admin"]],
+      [["explain", hostOf(DEV)], "prod-admin", ["prod-admin"]],
+      [["status", hostOf(DEV)], "prod-admin", ["prod-admin"]],
       // What a variable says is no part of a pin.
       [["docker", "install", hostOf(DEV)], "prod-admin", ["dev-admin"]],
       // As many as the login of that identity.

@@ -6,6 +6,7 @@ import { rejectionSentence } from "../../domain/docker/docker_rejection.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import type { RegistryState } from "../../domain/docker/registry_state.ts";
 import { containerAuthWords } from "../../domain/doctor/container_auth_check.ts";
+import { isOwnIdentity } from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { isSameRegistry, parseHost, type Registry } from "../../domain/registry/registry.ts";
@@ -65,7 +66,7 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
   const named = uniqueRegistries(hosts.map((host) => parseRegistry(host)));
   const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
   const { pins, faults } = await ports.pins.survey();
-  const configured = await configuredTargets(ports);
+  const configured = await configuredTargets(ports, ports.environment.get("ATMOS_IDENTITY"));
   const { targets, files, problems } = configured;
   const ours = await ourHelpers(document, ports.programs);
   const pinnedHosts = [...pins, ...faults].flatMap(({ host }) => parseHost(host ?? "") ?? []);
@@ -85,7 +86,9 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
       statuses.push(await otherStatus(registry, answer, { target, ports }));
       continue;
     }
-    const here = target === undefined || configured.loaded === undefined
+    // A variable is no part of a pin.
+    const here = target === undefined || configured.loaded === undefined ||
+        !isOwnIdentity(configured.loaded.auth, target)
       ? undefined
       : await configuredPrincipal(target, configured.loaded).catch(reportedElsewhere);
     const { notes: said, ...status } = await pinnedStatus(

@@ -9,6 +9,7 @@ import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import type { KnownPrincipal } from "../../domain/identity/credentials.ts";
 import type { Definition } from "../../domain/identity/definition.ts";
+import { isOwnIdentity } from "../../domain/login/integration_targets.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { type CachedToken, isFresh } from "../../domain/token/cache_entry.ts";
 import type { Environment } from "../../ports/process.ts";
@@ -19,6 +20,7 @@ import { reportedElsewhere } from "../expected_error.ts";
 import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
 import { findRegistryPin } from "../pins/find_pin.ts";
 import { pinnedLoader } from "../pins/pinned_loader.ts";
+import { preferredIdentity } from "../targets/choose_identity.ts";
 import { linkedTarget } from "../targets/host_target.ts";
 import type { SelectedTargets } from "../targets/selection.ts";
 import { dockerNotes, ourHelpers, type StatusPorts } from "./docker_status.ts";
@@ -85,7 +87,10 @@ async function configuredLogin(registry: Registry, ports: StatusPorts): Promise<
   Pick<Explanation, "configured" | "files" | "problems"> & { readonly here: ConfiguredPrincipal | undefined }
 > {
   const first = await loadAuth(ports);
-  const { target } = linkedTarget(first.auth, registry);
+  const preferred = preferredIdentity(first, {
+    identityVariable: ports.environment.get("ATMOS_IDENTITY"),
+  });
+  const { target } = linkedTarget(first.auth, registry, { preferred });
   const { integration, identity } = target;
   const { auth, files, problems } = identity === undefined ? first : await withIdentities(first, [identity]);
   const chain = identity === undefined ? undefined : resolveChain(auth, identity);
@@ -94,7 +99,8 @@ async function configuredLogin(registry: Registry, ports: StatusPorts): Promise<
       integration: integration === undefined ? undefined : findIntegration(auth, integration),
       chain,
     },
-    here: chain === undefined || identity === undefined
+    // A variable is no part of a pin.
+    here: chain === undefined || identity === undefined || !isOwnIdentity(auth, target)
       ? undefined
       : { identity, definition: configuredDefinition(chain, first.config.realm.value) },
     files,

@@ -61,10 +61,10 @@ export function namedByVariable(variable: string | undefined): string | undefine
 
 /** The identity that `ATMOS_IDENTITY` prefers where an integration leaves the choice; undefined if there is none. */
 export function preferredIdentity(
-  loaded: LoadedAuth,
-  ports: Pick<SelectionPorts, "prompter" | "identityVariable">,
+  { config }: Pick<LoadedAuth, "config">,
+  { identityVariable }: Pick<SelectionPorts, "identityVariable">,
 ): string | undefined {
-  return namedByVariable(identityChoice(loaded, ports).variable);
+  return namedByVariable(identityVariable ?? config.promoted.get("ATMOS_IDENTITY")?.value);
 }
 
 /**

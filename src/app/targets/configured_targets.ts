@@ -8,18 +8,26 @@ import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { isSameRegistry, type Registry } from "../../domain/registry/registry.ts";
 import { type ConfigPorts, loadAuth, type LoadedAuth, requireAuth } from "../config/load_auth.ts";
+import { preferredIdentity } from "./choose_identity.ts";
 import { unreadableIntegrations } from "./host_target.ts";
 import type { SelectedTargets } from "./selection.ts";
 
 /**
  * The registries that a configuration links to identities, one per host, as far as it is readable; for display only: problems are warnings,
  * and an identity that cannot be determined is missing.
+ *
+ * @param identityVariable The value of `ATMOS_IDENTITY`; it decides nothing if absent.
  */
-export async function configuredTargets(ports: ConfigPorts): Promise<Omit<SelectedTargets, "notes">> {
+export async function configuredTargets(
+  ports: ConfigPorts,
+  identityVariable?: string,
+): Promise<Omit<SelectedTargets, "notes">> {
   try {
     const loaded = await loadAuth(ports);
     const { auth, files, problems } = loaded;
-    const all = registryIntegrations(auth).flatMap((integration) => lenientTargets(auth, integration));
+    const preferred = preferredIdentity(loaded, { identityVariable });
+    const all = registryIntegrations(auth)
+      .flatMap((integration) => lenientTargets(auth, integration, preferred));
     return {
       targets: uniqueTargets(all, defaultIdentities(auth)).targets,
       loaded,
@@ -39,9 +47,13 @@ export function targetOfRegistry(targets: readonly Target[], registry: Registry)
     targets.find((target) => isSameRegistry(target.registry, registry));
 }
 
-function lenientTargets(auth: AuthConfig, integration: RegistryIntegration): Target[] {
+function lenientTargets(
+  auth: AuthConfig,
+  integration: RegistryIntegration,
+  preferred: string | undefined,
+): Target[] {
   try {
-    return targetsOfIntegration(auth, integration);
+    return targetsOfIntegration(auth, integration, { preferred });
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
     return integration.hosts.map((host) => ({
