@@ -3,6 +3,7 @@ import { mapBounded } from "../../src/app/parallel.ts";
 import type { FaultEffect } from "../fakes/aws/faults.ts";
 import { HelperWorld, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
 import { DEV, hostOf } from "./world.ts";
+import { promptly } from "../support/promptly.ts";
 
 /**
  * Seconds that are left, in regions of their own. The tests of `getCredential` have 61, 60 and 59, and tokens that have ended; here a
@@ -45,17 +46,18 @@ for (const { name, effect, env, outage } of FAULTS) {
     if (effect !== undefined) test.world.aws.faults.add({ service: "ecr", effect });
     await Promise.all(LEFT.map(([region, left]) => test.cacheToken(left, test.key(hostOf(DEV, region)))));
     const runs = await mapBounded(LEFT, LEFT.length, async ([region, left]) => {
-      const startedAt = performance.now();
-      const result = await test.get(hostOf(DEV, region), {
-        ...(env === undefined ? {} : { env }),
-        // Nothing that waits for ten seconds is in a host, which others would wait for.
-        isProcess: name === "timeout",
-      });
-      return { ...result, left, ms: performance.now() - startedAt };
+      // The deadline is ten seconds; the rest is what a loaded machine may add.
+      const result = await promptly(15_000, () =>
+        test.get(hostOf(DEV, region), {
+          ...(env === undefined ? {} : { env }),
+          // Nothing that waits for ten seconds is in a host, which others would wait for.
+          isProcess: name === "timeout",
+        }));
+      return { ...result, left };
     });
     for (const run of runs) {
       if (run.status === "rejected") throw run.reason;
-      const { code, stdout, stderr, left, ms } = run.value;
+      const { code, stdout, stderr, left } = run.value;
       const what = `${left} s left: ${stdout}${stderr}`;
       if (left > 3600 || (outage && left > 60)) {
         strictEqual(code, 0, what);
@@ -66,8 +68,6 @@ for (const { name, effect, env, outage } of FAULTS) {
         deepStrictEqual([code, stdout], [1, NOT_FOUND], what);
         match(stderr, /^atmos-ecr: [^\n]+\n$/);
       }
-      // The deadline is ten seconds; the rest is what a loaded machine may add.
-      strictEqual(ms < 15_000, true, `${ms} ms`);
     }
   });
 }
