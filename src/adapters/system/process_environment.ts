@@ -67,16 +67,22 @@ function lookUp(): string | undefined {
  * Reference: in a program of `deno compile`, `process.argv0` is the real `argv[0]`; with `deno run` it is the runtime's own.
  */
 export async function programName(): Promise<string> {
-  if (Deno.build.os === "linux") {
-    try {
-      return (await Deno.readTextFile("/proc/self/cmdline")).split("\0")[0] ?? "";
-    } catch {
-      // There is no /proc.
-    }
-  }
+  const name = nameOnLinux();
+  if (name !== undefined) return name;
   if (!Deno.build.standalone) return "";
   // The condition hides the module from Deno, which would otherwise load it in advance.
-  const name: string = Deno.build.standalone ? "node:process" : "";
-  const { argv0 }: { readonly argv0: string } = await import(name);
+  const module: string = Deno.build.standalone ? "node:process" : "";
+  const { argv0 }: { readonly argv0: string } = await import(module);
   return argv0;
+}
+
+/** Synchronous: a thread would take longer than the rest of starting. */
+function nameOnLinux(): string | undefined {
+  if (Deno.build.os !== "linux") return undefined;
+  try {
+    return Deno.readTextFileSync("/proc/self/cmdline").split("\0")[0] ?? "";
+  } catch {
+    // There is no /proc.
+    return undefined;
+  }
 }

@@ -12,7 +12,7 @@ import {
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
-import { asExpectedError } from "../expected_error.ts";
+import { asExpectedError, reportedElsewhere } from "../expected_error.ts";
 import { login, type LoginPorts, planLogin } from "../login/login.ts";
 
 /** The result of one registry of an automatic integration, or of the integration as a whole. */
@@ -57,25 +57,52 @@ export async function provisionProvider(
   return await provision(linkedToProvider(loaded.auth, provider), { preferred }, { loaded, ports });
 }
 
+/** Announces the registries of the automatic integrations of an identity: connections are opened while it is being logged in. */
+export function expectRegistries(
+  identity: string,
+  { auth }: LoadedAuth,
+  { issuer }: Pick<ProvisionPorts, "issuer">,
+): void {
+  const chain = resolveChain(auth, identity);
+  for (const { registry } of targetsOf(linkedToIdentity(auth, identity), { identity }, auth).targets) {
+    try {
+      issuer.check(chain, registry);
+      issuer.expect(registry);
+    } catch (error) {
+      reportedElsewhere(error);
+    }
+  }
+}
+
 async function provision(
   entries: readonly Entry<Integration>[],
   choice: TargetChoice,
   { loaded, ports }: { readonly loaded: LoadedAuth; readonly ports: ProvisionPorts },
 ): Promise<ProvisionResult[]> {
+  const { targets, results } = targetsOf(entries, choice, loaded.auth);
+  results.push(...await logInto(uniqueTargets(targets, []).targets, loaded, ports));
+  const order = new Map(entries.map(({ name }, index) => [name, index]));
+  return results.toSorted((a, b) => (order.get(a.integration) ?? 0) - (order.get(b.integration) ?? 0));
+}
+
+/** The registries of those entries that run automatically, and the failures of those that are invalid. */
+function targetsOf(
+  entries: readonly Entry<Integration>[],
+  choice: TargetChoice,
+  auth: LoadedAuth["auth"],
+): { readonly targets: readonly Target[]; readonly results: ProvisionResult[] } {
   const results: ProvisionResult[] = [];
   const targets: Target[] = [];
   for (const entry of entries) {
     try {
       const integration = usable(entry);
       if (!integration.autoProvision || !isRegistryIntegration(integration)) continue;
-      targets.push(...targetsOfIntegration(loaded.auth, integration, choice));
+      targets.push(...targetsOfIntegration(auth, integration, choice));
     } catch (error) {
       results.push(failed(entry.name, undefined, error));
     }
   }
-  results.push(...await logInto(uniqueTargets(targets, []).targets, loaded, ports));
-  const order = new Map(entries.map(({ name }, index) => [name, index]));
-  return results.toSorted((a, b) => (order.get(a.integration) ?? 0) - (order.get(b.integration) ?? 0));
+  return { targets, results };
 }
 
 async function logInto(

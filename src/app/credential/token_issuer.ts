@@ -40,6 +40,11 @@ export class TokenIssuer {
     checkPartition(chain, registry);
   }
 
+  /** Announces the request for a token: a connection is opened while other requests are pending. */
+  expect(registry: Registry): void {
+    this.#tokens.expect?.(registry);
+  }
+
   /** Requests a token. @param chain Undefined for the environment's own credentials. */
   async issue(
     registry: Registry,
@@ -52,7 +57,7 @@ export class TokenIssuer {
       const mfa = this.#codes?.prover(deadline);
       return await this.#ambient.issue(registry, { profile: options.profile, signal, mfa });
     }
-    this.#tokens.expect?.(registry);
+    this.expect(registry);
     const context = { ...options, partition: partitionInfo(registry.partition) };
     try {
       // Sessions are stored while ECR is asked.

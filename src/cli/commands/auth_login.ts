@@ -1,5 +1,6 @@
 import { beginSession } from "../../app/auth/open_session.ts";
 import {
+  expectRegistries,
   provisionIdentity,
   type ProvisionPorts,
   provisionProvider,
@@ -107,6 +108,7 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
   const { identity, chain, loaded, problems } = selected;
   const ports = await portsOf({ ...loaded, problems }, run);
   const { sessions, callers } = await context.authDependencies(writer);
+  expectRegistries(identity.name, loaded, ports);
   const session = await beginSession(selected, { ...ports, sessions }, { fresh });
   const { credentials } = session;
   const summarize = async (): Promise<SessionSummary> => {

@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import {
+  expectRegistries,
   provisionIdentity,
   provisionProvider,
   type ProvisionResult,
@@ -45,6 +46,8 @@ class Bench {
   readonly tokens = new MemoryEcrTokens(() => NOW);
   readonly config: MemoryDockerConfigStore;
   readonly interruption = new AbortController();
+  /** The hosts that were announced before anything else. */
+  announced: readonly string[] = [];
 
   constructor(config?: string) {
     this.config = new MemoryDockerConfigStore(config);
@@ -75,6 +78,10 @@ class Bench {
       configurations: new MemoryConfigurations({ "atmos.yaml": yaml }),
       configSelection: NO_SELECTION,
     });
+    if ("identity" in scope) {
+      expectRegistries(scope.identity, loaded, ports);
+      this.announced = [...this.tokens.expected];
+    }
     return "identity" in scope
       ? await provisionIdentity(scope.identity, loaded, ports)
       : await provisionProvider({ provider: scope.provider, preferred: undefined }, loaded, ports);
@@ -103,6 +110,10 @@ Deno.test("an identity's integrations run in the order of the file, but for thos
     ecr("foreign", "us-west-2", { via: "identity: one" }),
   );
   deepStrictEqual(shown(await bench.run(yaml, { identity: "ME" })), ["z us-east-1 ok", "a us-west-1 ok"]);
+  deepStrictEqual(
+    bench.announced.map((host) => host.split(".")[3]),
+    ["us-east-1", "us-west-1", "us-east-1"],
+  );
 });
 
 Deno.test("each failure stays with its integration", async () => {
@@ -117,6 +128,7 @@ Deno.test("each failure stays with its integration", async () => {
     "typo - CONFIG_INVALID",
     "elsewhere cn-north-1 IDENTITY_CHAIN_INVALID",
   ]);
+  deepStrictEqual(bench.announced.map((host) => host.split(".")[3]), ["us-east-1"]);
 });
 
 Deno.test("AWS' refusal, or a Docker configuration that is broken, is the integrations' failure, and throws nothing", async () => {
