@@ -110,6 +110,7 @@ async function load(
     return await guardValues(evaluated, {
       isTrusted: (origin) => trust.isTrustedOrigin(origin),
       everything: trust.everything,
+      leaderOf: (origin) => trust.untrustedLeader(origin),
       isForeign: async (origin) => {
         const path = trust.isLedTo(origin) ? files.pathOf(origin) : undefined;
         if (path === undefined || isRemote(path)) return path !== undefined;

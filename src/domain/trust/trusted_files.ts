@@ -58,6 +58,13 @@ export function trustCommand(file: string): string {
   return `atmos-ecr trust ${shellWord(escapeText(file))}`;
 }
 
+/** The state of an untrusted file in messages. @param leader The file that led to it, if that one is not trusted. */
+export function notTrusted(file: string, leader?: string): string {
+  return leader === undefined
+    ? `"${file}" is not trusted`
+    : `"${leader}", which leads to "${file}", is not trusted`;
+}
+
 /** The hint for an untrusted file. */
 export function trustHint(file: string): string {
   return `Review the file, then run: ${trustCommand(file)}`;

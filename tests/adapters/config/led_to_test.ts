@@ -90,6 +90,38 @@ Deno.test("a trusted project runs what it imports, each command in the directory
   ]);
 });
 
+Deno.test("a refusal names the file that is not trusted: the one that leads there, if the other one is", async (t) => {
+  await using machine = await Machine.create({
+    "project/atmos.yaml": "import: [b.yaml]\n",
+    "project/b.yaml": `auth:
+  identities:
+    a: {kind: aws/user, credentials: {access_key_id: !exec x, mfa_arn: !env MFA}}
+`,
+  });
+  machine.env.set("MFA", "arn:aws:iam::111122223333:mfa/me");
+  for (
+    const [trusted, state, command] of [
+      [[], '"b.yaml" is not trusted', "atmos-ecr trust b.yaml"],
+      [
+        ["project/b.yaml"],
+        '"atmos.yaml", which leads to "b.yaml", is not trusted',
+        "atmos-ecr trust atmos.yaml",
+      ],
+      [["project/atmos.yaml"], undefined, undefined],
+    ] as const
+  ) {
+    await t.step(`${trusted.join() || "nothing"} is trusted now`, async () => {
+      if (trusted.length > 0) await machine.trusts(...trusted);
+      const refused = (await machine.loadAll()).problems.filter(({ code }) => code === "CONFIG_UNTRUSTED");
+      strictEqual(refused.length, state === undefined ? 0 : 2);
+      for (const { message, hint } of refused) {
+        ok(message.endsWith(`, and ${state}`), message);
+        strictEqual(hint, `Review the file, then run: ${command}`);
+      }
+    });
+  }
+});
+
 Deno.test("a link above the project does not make it another project", async () => {
   await using machine = await Machine.create({ "project/atmos.yaml": TRUSTED });
   await machine.trusts("project/atmos.yaml");

@@ -1,7 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import { type Origin, positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { trustHint } from "../../../domain/trust/trusted_files.ts";
+import { notTrusted, trustHint } from "../../../domain/trust/trusted_files.ts";
 import type { TrustRecords } from "../../../ports/config.ts";
 import type { ConfigFiles } from "./config_files.ts";
 import { EVERYONE } from "./file_access.ts";
@@ -59,11 +59,23 @@ export class FileTrust {
 
   /** Whether a file is trusted with exactly the content that was read, and so is everything that led to it. @param path Absolute. */
   async isTrusted(path: string): Promise<boolean> {
-    if (this.everything) return true;
+    return await this.#untrusted(path) === undefined;
+  }
+
+  /** The file that prevents trust in a file: itself, otherwise one that led to it. Undefined if it is trusted. */
+  async #untrusted(path: string): Promise<string | undefined> {
+    if (this.everything) return undefined;
     for (const file of this.#withLeaders(path)) {
-      if (isRemote(file) || !await this.#isRecorded(file)) return false;
+      if (isRemote(file) || !await this.#isRecorded(file)) return file;
     }
-    return true;
+    return undefined;
+  }
+
+  /** The display path of the file that led to the file of an origin and prevents trust in it; undefined if there is none. */
+  async untrustedLeader(origin: Origin): Promise<string | undefined> {
+    const path = this.#files.pathOf(origin);
+    const file = path === undefined ? undefined : await this.#untrusted(path);
+    return file === undefined || file === path || isRemote(file) ? undefined : this.#files.shown(file);
   }
 
   /** A file, and all files that led to it. */
@@ -114,14 +126,15 @@ export class FileTrust {
    * @param failed What was not done: `Cannot evaluate "!exec"`.
    * @param reason What it would do: `it runs a program`.
    */
-  refusal(failed: string, reason: string, origin: Origin): ConfigError {
+  async refusal(failed: string, reason: string, origin: Origin): Promise<ConfigError> {
     const file = origin.kind === "file" ? origin.file : "this";
+    const leader = await this.untrustedLeader(origin);
     const [state, hint] = isRemote(this.#files.pathOf(origin) ?? "")
       ? [
         "remote files are never trusted to do that",
         "Download the file, read it, and import the local copy",
       ]
-      : [`"${file}" is not trusted`, trustHint(file)];
+      : [notTrusted(file, leader), trustHint(leader ?? file)];
     return fileError("CONFIG_UNTRUSTED", `${failed}: ${reason}, and ${state}`, { hint, origin });
   }
 

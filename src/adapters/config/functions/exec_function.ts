@@ -21,7 +21,7 @@ export interface ExecScope extends Pick<LoadScope, "cwd" | "trust"> {
 export function createExecFunction({ shell, cwd, trust }: ExecScope): FunctionEvaluator {
   return async (call) => {
     if (!await trust.isTrustedOrigin(call.origin)) {
-      throw trust.refusal(`Cannot evaluate "!exec"`, "it runs a program", call.origin);
+      throw await trust.refusal(`Cannot evaluate "!exec"`, "it runs a program", call.origin);
     }
     if (call.argument === "") throw functionFailure(call, "the command is missing", `Use "!exec COMMAND"`);
     const result = await shell(call.argument, trust.directoryOf(call.origin) ?? cwd);

@@ -107,7 +107,11 @@ async function localContent(call: FunctionNode, path: string, context: LoadScope
     if (await files.kind(candidate) !== "file") continue;
     const roots = [cwd, gitRoot, own].filter((root) => root !== undefined);
     if (!await trust.isTrustedOrigin(call.origin) && !await isInside(candidate, roots, context)) {
-      throw trust.refusal(`Cannot include "${path}"`, "it reads a file outside of this project", call.origin);
+      throw await trust.refusal(
+        `Cannot include "${path}"`,
+        "it reads a file outside of this project",
+        call.origin,
+      );
     }
     await trust.requireOwner(candidate, call.origin);
     trust.lead(call.origin, candidate);
@@ -126,7 +130,7 @@ async function remoteContent(
 ): Promise<Content> {
   checkPathLength(path, positionOf(call.origin));
   if (!await trust.isTrustedOrigin(call.origin)) {
-    throw trust.refusal(`Cannot include "${redacted(path)}"`, "it fetches a file", call.origin);
+    throw await trust.refusal(`Cannot include "${redacted(path)}"`, "it fetches a file", call.origin);
   }
   const fetchable = fetchableUrl(path);
   if (fetchable.kind === "unsupported") throw functionFailure(call, fetchable.state, fetchable.hint);

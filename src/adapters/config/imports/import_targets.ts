@@ -89,7 +89,7 @@ async function remoteTarget(
 ): Promise<string> {
   checkPathLength(path, positionOf(origin));
   const failed = `Cannot import "${redacted(path)}"`;
-  if (!await trust.isTrustedOrigin(origin)) throw trust.refusal(failed, "it fetches a file", origin);
+  if (!await trust.isTrustedOrigin(origin)) throw await trust.refusal(failed, "it fetches a file", origin);
   if (source !== undefined && source.kind !== "command" && !trust.everything) {
     const risk = "it fetches a file, and the address can change after the file was trusted";
     throw fileError("CONFIG_UNTRUSTED", `Cannot import what ${sourceName(source)} names: ${risk}`, {

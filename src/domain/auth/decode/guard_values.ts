@@ -11,7 +11,7 @@ import { newProblem, type Problem } from "../../config/problem.ts";
 import { isAwsStartUrl } from "../../trust/aws_hosts.ts";
 import { ENTRY_NOUNS, type EntrySection, findTemplate, valueRule } from "../../trust/entry_rules.ts";
 import { isPublicVariable } from "../../config/public_variables.ts";
-import { trustHint } from "../../trust/trusted_files.ts";
+import { notTrusted, trustHint } from "../../trust/trusted_files.ts";
 import { guardKeyring, type TrustOf } from "./keyring.ts";
 
 /** The context of trust. */
@@ -21,6 +21,8 @@ interface GuardContext {
   readonly everything?: boolean;
   /** Whether a file of the configuration is outside the project, and imported by it. @default {no file is} */
   readonly isForeign?: TrustOf;
+  /** The file that led to the file of an origin and prevents trust in it. @default {there is none} */
+  readonly leaderOf?: (origin: Origin) => Promise<string | undefined>;
 }
 
 const SECTIONS: readonly EntrySection[] = ["providers", "identities", "integrations"];
@@ -37,16 +39,18 @@ const SECTIONS: readonly EntrySection[] = ["providers", "identities", "integrati
  */
 export async function guardValues(
   tree: MappingNode,
-  { isTrusted, everything = false, isForeign }: GuardContext,
+  { isTrusted, everything = false, isForeign, leaderOf }: GuardContext,
 ): Promise<MappingNode> {
   const auth = tree.entries.get("auth");
   if (auth?.value.kind !== "mapping") return tree;
   const trusted = new Map<string, boolean>();
   const foreign = new Map<string, boolean>();
+  const leaders = new Map<string, string | undefined>();
   const trust: Trust = {
     everything,
     isTrusted: (origin) => trusted.get(fileOf(origin)) === true,
     isForeign: (origin) => foreign.get(fileOf(origin)) === true,
+    leaderOf: (origin) => leaders.get(fileOf(origin)),
   };
   const guarded = new Map<string, ConfigNode>();
   for (const section of SECTIONS) {
@@ -56,6 +60,7 @@ export async function guardValues(
       if (trusted.has(file)) continue;
       trusted.set(file, await isTrusted(origin));
       foreign.set(file, await isForeign?.(origin) ?? false);
+      leaders.set(file, await leaderOf?.(origin));
     }
     guarded.set(section, mapEntries(entries, (entry) => guardEntry(entry, section, trust)));
   }
@@ -70,6 +75,7 @@ interface Trust {
   readonly everything: boolean;
   isTrusted(origin: Origin): boolean;
   isForeign(origin: Origin): boolean;
+  leaderOf(origin: Origin): string | undefined;
 }
 
 /** The place of a value. */
@@ -127,14 +133,22 @@ function judge(node: ScalarNode, place: Place, trust: Trust): ScalarNode {
       return withoutScheme(node);
     }
     // A start URL misleads the user before anything is sent: it is rejected here, the others when they are used.
-    if (!isTrusted && path === "start_url") return untrusted(node, place, owner, risk);
+    if (!isTrusted && path === "start_url") return untrusted(node, place, { owner, what: risk, trust });
     return { ...node, trusted: isTrusted };
   }
   if (isSent && source === undefined && target !== undefined && isLedAway(origin, path, target, trust)) {
-    return untrusted(node, place, target, "it would be sent to a role of another file");
+    return untrusted(node, place, {
+      owner: target,
+      what: "it would be sent to a role of another file",
+      trust,
+    });
   }
   if (isSent && !isTrusted && source !== undefined && !mayBeSent(source)) {
-    return untrusted(node, place, owner, `it would send AWS the value of ${sourceName(source)}`);
+    return untrusted(node, place, {
+      owner,
+      what: `it would send AWS the value of ${sourceName(source)}`,
+      trust,
+    });
   }
   return template === undefined ? node : withTemplate(node, place, template, isDecisive);
 }
@@ -157,11 +171,16 @@ function mayBeSent(source: ValueSource): boolean {
     (source.kind === "variable" && isPublicVariable(source.name));
 }
 
-function untrusted(node: ScalarNode, { path, label }: Place, owner: Origin, what: string): ScalarNode {
+function untrusted(
+  node: ScalarNode,
+  { path, label }: Place,
+  { owner, what, trust }: { readonly owner: Origin; readonly what: string; readonly trust: Trust },
+): ScalarNode {
   const file = owner.kind === "file" ? owner.file : formatOrigin(owner);
+  const leader = trust.leaderOf(owner);
   return refused(node, "CONFIG_UNTRUSTED", {
-    message: `Cannot use "${path}" of ${label}: ${what}, and "${file}" is not trusted`,
-    hint: trustHint(file),
+    message: `Cannot use "${path}" of ${label}: ${what}, and ${notTrusted(file, leader)}`,
+    hint: trustHint(leader ?? file),
   });
 }
 
