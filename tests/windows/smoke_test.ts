@@ -57,7 +57,12 @@ onWindows("docker install, doctor, status and get", async () => {
   doesNotMatch(again.stderr, /warning|not on the PATH/i);
   const doctor = await run("doctor");
   doesNotMatch(doctor.stdout, /chmod|chown|not on the PATH|DOCKER_HELPER_MISSING/);
-  for (const { stdout, stderr } of [doctor, again, succeeded(await run("config", "path"))]) {
+  const shown = [
+    await run("config", "path"),
+    await run("auth", "env"),
+    await run("docker", "uninstall", "--dry-run"),
+  ];
+  for (const { stdout, stderr } of [doctor, again, ...shown.map(succeeded)]) {
     doesNotMatch(`${stdout}${stderr}`, MIXED_REGEXP);
   }
   const got = succeeded(await world.run(["credential", "get"], { env, stdin: HOST }));

@@ -1,4 +1,5 @@
 import type { EnvironmentError } from "../../domain/errors/errors.ts";
+import { pathIn } from "../../domain/files/app_directories.ts";
 import { type CacheEntry, encodeCacheEntry, type TokenKey } from "../../domain/token/cache_entry.ts";
 import type { TokenCache, TokenLocks } from "../../ports/state.ts";
 import type { Clock, WaitOptions } from "../../ports/time.ts";
@@ -70,7 +71,7 @@ export class TokenFileCache extends TokenFileReader implements TokenCache, Token
     let failure: EnvironmentError | undefined;
     for await (const { name, entry } of this.#entries()) {
       if (!isToGo(entry)) continue;
-      const path = `${this.directory}/${name}.json`;
+      const path = pathIn(this.directory, `${name}.json`);
       try {
         if (await removeFile(path)) removed.push({ name, host: entry.host, endsAt: undefined });
       } catch (error) {

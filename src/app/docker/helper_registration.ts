@@ -1,6 +1,7 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { shownConfig } from "../../domain/docker/ecr_hosts.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { pathIn } from "../../domain/files/app_directories.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Target } from "../../domain/login/target.ts";
@@ -58,7 +59,7 @@ export function registrationChanges(
   const hosts = [...new Set([...before.pins, ...after.pins].map(({ host }) => host))].toSorted();
   return [
     ...hosts.map((host) => ({
-      path: `${ports.pins.path ?? "atmos-ecr"}/${host}.json`,
+      path: pathIn(ports.pins.path ?? "atmos-ecr", `${host}.json`),
       before: pinText(before.pins, host),
       after: pinText(after.pins, host),
     })),

@@ -1,6 +1,7 @@
 import { child, type MappingNode } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError, UsageError } from "../../domain/errors/errors.ts";
+import { pathIn } from "../../domain/files/app_directories.ts";
 import { withSection } from "../../domain/init/section_text.ts";
 import type { ConfigDrafts, ConfigSelection } from "../../ports/config.ts";
 import type { InitPorts } from "./init_ports.ts";
@@ -66,7 +67,7 @@ function withoutPlaces(key: string, value: unknown): unknown {
 }
 
 function namedFile({ configFiles, configDirectories }: ConfigSelection): string | undefined {
-  const named = [...configFiles, ...configDirectories.map((directory) => `${directory}/atmos.yaml`)];
+  const named = [...configFiles, ...configDirectories.map((directory) => pathIn(directory, "atmos.yaml"))];
   if (named.length <= 1) return named[0];
   throw new UsageError("Cannot determine which file to write: several are specified", {
     hint: "Specify --config or --config-path only once",

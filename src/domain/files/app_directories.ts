@@ -139,9 +139,14 @@ function nativePath(path: string, os: DirectoryFacts["os"]): string {
   return os === "windows" ? path.replaceAll("/", "\\") : path;
 }
 
-/** A path below a directory, which may be the root: `//` before a name is no path of its own, and people are shown it. */
+/**
+ * A path below a directory, which may be the root: `//` before a name is no path of its own, and people are shown it; for the same reason
+ * it has backslashes below a directory of Windows.
+ */
 export function inside(directory: string, path: string): string {
-  return `${withoutEnd(directory)}/${path}`;
+  return isWindowsPath(directory)
+    ? `${withoutEnd(directory)}\\${path.replaceAll("/", "\\")}`
+    : `${withoutEnd(directory)}/${path}`;
 }
 
 /** A path below an absolute directory, with the directory's own separator. */

@@ -1,3 +1,4 @@
+import { pathIn } from "../files/app_directories.ts";
 import type { SessionPlace } from "../identity/session_place.ts";
 
 /** Where one session is stored: two files, and its section in the first. */
@@ -31,8 +32,12 @@ export function sessionPaths(
   { realm, root, identity }: Omit<SessionPlace, "definition">,
 ): SessionPaths {
   const roots = root.split("/").map(pathSegment);
-  const folder = [directory, ...(realm === "" ? [] : [pathSegment(realm)]), "aws", ...roots].join("/");
-  return { credentials: `${folder}/credentials`, config: `${folder}/config`, profile: sectionName(identity) };
+  const folder = pathIn(directory, ...(realm === "" ? [] : [pathSegment(realm)]), "aws", ...roots);
+  return {
+    credentials: pathIn(folder, "credentials"),
+    config: pathIn(folder, "config"),
+    profile: sectionName(identity),
+  };
 }
 
 /** The section of a profile in the config file. */

@@ -3,6 +3,7 @@ import {
   browserDirectory,
   dockerDirectory,
   formerPinsPath,
+  inside,
   isAbsolutePath,
   keyringDirectory,
   loginClocksPath,
@@ -159,6 +160,9 @@ Deno.test("paths that people are shown have the separator of their system throug
     ],
   );
   strictEqual(sessionDirectory(facts({ HOME: "/home/a\\b" })), "/home/a\\b/.config/atmos");
+  strictEqual(inside("C:\\Users\\me", ".aws/config"), "C:\\Users\\me\\.aws\\config");
+  strictEqual(inside("\\\\server\\share\\", "a/b"), "\\\\server\\share\\a\\b");
+  strictEqual(inside("/home/a\\b", ".aws/config"), "/home/a\\b/.aws/config");
 });
 
 Deno.test("pathIn() goes on as the directory began", () => {

@@ -144,6 +144,10 @@ Deno.test("sessionPaths() has the names of Atmos for ordinary ones", () => {
     sessionPaths("/c", { realm: "r", root: "corp/sso.eu", identity: "me" }).config,
     "/c/r/aws/corp/sso.eu/config",
   );
+  strictEqual(
+    sessionPaths("C:\\c", { realm: "r", root: "corp/sso.eu", identity: "me" }).config,
+    "C:\\c\\r\\aws\\corp\\sso.eu\\config",
+  );
 });
 
 /** Names as they may stand in a file; places have them in lower case. */
