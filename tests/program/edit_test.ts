@@ -2,10 +2,9 @@ import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert
 import { join } from "node:path";
 import { fakePrograms } from "../support/helper_home.ts";
 import type { ProgramResult } from "../support/sandbox.ts";
-import { HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
+import { crowd, HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
 import { DEV, PROD } from "./world.ts";
 import { createEditWorld, FILES, ROLE, writeFiles } from "./edit_world.ts";
-import { atOnce } from "../support/hosts/samples.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -165,7 +164,7 @@ Deno.test("a touch, a rewrite and a run from another directory hit the cache, fo
   const calls = test.world.aws.requests.length;
   for (const name of Object.keys(FILES)) await Deno.utime(join(project, name), new Date(), new Date());
   await writeFiles(project, FILES);
-  const all = await test.getAtOnce(atOnce(30));
+  const all = await test.getAtOnce(crowd(30));
   deepStrictEqual([...new Set(all.map(({ code }) => code))], [0]);
   deepStrictEqual([...new Set(all.map(({ stdout }) => JSON.parse(stdout).Secret))], [
     JSON.parse(first.stdout).Secret,

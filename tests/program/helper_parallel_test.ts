@@ -2,20 +2,13 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { mapBounded } from "../../src/app/parallel.ts";
 import { namesIn } from "../adapters/fs/temp_directory.ts";
-import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
+import { crowd, HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 import { hostOf } from "./world.ts";
 import { HAS_HOSTS } from "../support/hosts/hosted.ts";
-import { atOnce } from "../support/hosts/samples.ts";
 import { untilOpened } from "../support/processes.ts";
 
 /** So that the last is about to end by itself. A process from source takes longer. */
 const KILLED_EVERY_MS = HAS_HOSTS ? 20 : 60;
-
-/**
- * From source, a process takes three times the CPU time to start: on a machine with much else to do, the first of a hundred would give up
- * waiting before the last has come. A hundred ask the executable.
- */
-const IS_FROM_SOURCE = !Deno.env.get("ATMOS_ECR_PROGRAM") && !HAS_HOSTS;
 
 const AT_ONCE = { timeoutMs: 0, signal: new AbortController().signal };
 
@@ -24,7 +17,7 @@ const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"];
 Deno.test("a hundred parallel cold gets of one registry make one call, and all succeed", async () => {
   await using test = await HelperWorld.create();
   test.world.aws.faults.add({ service: "ecr", effect: { kind: "delay", ms: 100 } });
-  const answers = await test.getAtOnce(atOnce(IS_FROM_SOURCE ? 30 : 100));
+  const answers = await test.getAtOnce(crowd(100));
   deepStrictEqual(answers.filter(({ code }) => code !== 0).map(({ stderr }) => stderr), []);
   strictEqual(new Set(answers.map(({ stdout }) => stdout)).size, 1);
   strictEqual(test.world.aws.count("ecr"), 1);
@@ -44,7 +37,7 @@ Deno.test("registries of three accounts in three regions each get their own toke
 Deno.test("a denial is only shared by processes that wait for it", async () => {
   await using test = await HelperWorld.create();
   test.world.aws.deny(test.world.user.arn, "ecr:GetAuthorizationToken");
-  const count = atOnce(10);
+  const count = crowd(10);
   const lock = await test.cache.hold(test.key(), AT_ONCE);
   const asked = Promise.all(Array.from({ length: count }, () => test.get()));
   await untilOpened((await test.cacheFile()).replace(/json$/, "lock"), count);

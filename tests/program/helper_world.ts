@@ -10,6 +10,7 @@ import { keysDefinition, pin, tokenLeft } from "../support/helper_fixtures.ts";
 import { environmentIn, pinnedKey, pinsOf } from "../support/helper_home.ts";
 import { withPasswordDatabase } from "../support/password_database.ts";
 import { HAS_HOSTS } from "../support/hosts/hosted.ts";
+import { atOnce } from "../support/hosts/samples.ts";
 import { type ProgramResult, programUnderTest } from "../support/sandbox.ts";
 import { DEV, hostOf, World } from "./world.ts";
 
@@ -211,6 +212,15 @@ wait`;
 function canRunAs(name: string, { isProcess = false, keepOpen = false, stdin = "" }: HelperOptions): boolean {
   return HAS_HOSTS && !isProcess && !keepOpen && typeof stdin === "string" &&
     /^docker-credential-./.test(name);
+}
+
+/**
+ * How many processes a promise about many is tested with. From source, each takes three times the CPU time to start: on a machine with much
+ * else to do, the first of many would give up waiting for their lock before the last has come. All of them ask the executable.
+ */
+export function crowd(count: number): number {
+  const isFromSource = !HAS_HOSTS && !Deno.env.get("ATMOS_ECR_PROGRAM");
+  return atOnce(isFromSource ? Math.ceil(count / 3) : count);
 }
 
 /** An environment without any AWS credentials. */

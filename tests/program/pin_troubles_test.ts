@@ -2,9 +2,8 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fakePrograms, pinFile } from "../support/helper_home.ts";
 import type { ProgramResult, RunOptions } from "../support/sandbox.ts";
-import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
+import { crowd, HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 import { hostOf, PROD, World } from "./world.ts";
-import { atOnce } from "../support/hosts/samples.ts";
 
 const NAME = "docker-credential-atmos-ecr";
 
@@ -202,7 +201,7 @@ Deno.test("parallel install and uninstall leave both entry and pin, or neither",
 Deno.test("many parallel cold gets of a pinned registry make one call of each kind", async () => {
   await using test = await HelperWorld.create();
   await test.pin();
-  const all = await test.getAtOnce(atOnce(40));
+  const all = await test.getAtOnce(crowd(40));
   deepStrictEqual([...new Set(all.map(({ code }) => code))], [0]);
   deepStrictEqual(new Set(all.map(({ stdout }) => JSON.parse(stdout).Secret)).size, 1);
   strictEqual(test.world.aws.count("ecr"), 1);
