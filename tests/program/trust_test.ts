@@ -215,3 +215,21 @@ Deno.test("a damaged record of trust is an error and never trust", async () => {
     match(stdout + stderr, /trust\.json.*corrupted/);
   }
 });
+
+Deno.test("an endpoint in a trusted file that an untrusted one imports names the untrusted one", async () => {
+  await using world = await World.create("import: [team.yaml]\n");
+  const endpoint = `spec: {endpoint_url: "${world.aws.url}"}\n      principal: {assume_role:`;
+  await world.sandbox.write(
+    "team.yaml",
+    World.ATMOS_YAML.replace("principal: {assume_role:", endpoint),
+  );
+  const says = async (): Promise<string> => (await world.run(["login", "dev/ecr"])).stderr;
+  match(await says(), /and its file is not trusted .*\n.*`atmos-ecr trust team\.yaml`/);
+  await world.run(["trust", "team.yaml"]);
+  match(
+    await says(),
+    /and "atmos\.yaml", which leads to its file, is not trusted .*\n.*`atmos-ecr trust atmos\.yaml`/,
+  );
+  await world.run(["trust", "atmos.yaml"]);
+  match(await says(), /✓ Logged in/);
+});

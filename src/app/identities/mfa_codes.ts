@@ -3,7 +3,7 @@ import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { AwsError, ConfigError, LoginError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { trustHint } from "../../domain/trust/trusted_files.ts";
+import { notTrusted, trustHint } from "../../domain/trust/trusted_files.ts";
 import type { MfaProof, MfaProver } from "../../ports/aws.ts";
 import type { Commands } from "../../ports/process.ts";
 import type { Prompter } from "../../ports/terminal.ts";
@@ -149,11 +149,11 @@ function required(device: MfaDevice, state: string, command?: Located<string>): 
   });
 }
 
-function untrusted(device: MfaDevice, { origin }: Located<string>): ConfigError {
+function untrusted(device: MfaDevice, { origin, leader }: Located<string>): ConfigError {
   const file = origin.kind === "file" ? origin.file : formatOrigin(origin);
   return new ConfigError(
     "CONFIG_UNTRUSTED",
-    `Cannot use mfa_process of ${ownerOf(device)}: it runs a program, and "${file}" is not trusted`,
-    { hint: trustHint(file), position: positionOf(origin) },
+    `Cannot use mfa_process of ${ownerOf(device)}: it runs a program, and ${notTrusted(file, leader)}`,
+    { hint: trustHint(leader ?? file), position: positionOf(origin) },
   );
 }

@@ -19,6 +19,8 @@ export interface ScalarNode {
   readonly refusal?: Problem;
   /** For an endpoint: whether its file is trusted. */
   readonly trusted?: boolean;
+  /** If it is not: the file that led to it and prevents trust, if it is that one. */
+  readonly leader?: string | undefined;
   /** Its source, if it is not a literal. */
   readonly source?: ValueSource;
   /** Set on the value of a variable or command whose name looks like a secret's: it is not shown. */

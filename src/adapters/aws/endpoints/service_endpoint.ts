@@ -76,7 +76,7 @@ export function serviceEndpoint(
  * @throws {ConfigError} `CONFIG_UNTRUSTED`, at its position.
  */
 function trustedEndpoint(
-  { value, origin, trusted }: Located<string>,
+  { value, origin, trusted, leader }: Located<string>,
   { name, owner, hosts }: NamedService,
 ): string {
   const refused = (reason: string, hint = `Use an https:// endpoint of ${name}`): ConfigError =>
@@ -89,9 +89,11 @@ function trustedEndpoint(
   if (trusted === true || isAwsEndpoint(url.href, hosts)) return url.href;
   const host = url.hostname.length > 100 ? `${url.hostname.slice(0, 100)}…` : url.hostname;
   throw refused(
-    `"${host}" is not an https:// address of ${name} in an AWS region, and its file is not trusted`,
+    `"${host}" is not an https:// address of ${name} in an AWS region, and ${
+      leader === undefined ? "its file" : `"${leader}", which leads to its file,`
+    } is not trusted`,
     origin.kind === "file"
-      ? `Run \`${trustCommand(origin.file)}\` if you trust it, or use an endpoint of ${name}`
+      ? `Run \`${trustCommand(leader ?? origin.file)}\` if you trust it, or use an endpoint of ${name}`
       : undefined,
   );
 }

@@ -6,7 +6,7 @@ import { ConfigError, type ErrorDetails, LoginError } from "../../../domain/erro
 import type { StepCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { escapeText, shellWord } from "../../../domain/text/escape.ts";
-import { trustHint } from "../../../domain/trust/trusted_files.ts";
+import { notTrusted, trustHint } from "../../../domain/trust/trusted_files.ts";
 import type { Browser, SamlAssertions, SamlBrowser, SamlFiles } from "../../../ports/browser.ts";
 import type { Commands } from "../../../ports/process.ts";
 import type { Prompter } from "../../../ports/terminal.ts";
@@ -180,11 +180,11 @@ function invalidAssertion(provider: Provider, state: string): LoginError {
   );
 }
 
-function untrusted({ name }: Provider, field: string, { origin }: Located<string>): ConfigError {
+function untrusted({ name }: Provider, field: string, { origin, leader }: Located<string>): ConfigError {
   const file = origin.kind === "file" ? origin.file : formatOrigin(origin);
   return new ConfigError(
     "CONFIG_UNTRUSTED",
-    `Cannot use ${field} of provider "${name}": it runs a program, and "${file}" is not trusted`,
-    { hint: trustHint(file), position: positionOf(origin) },
+    `Cannot use ${field} of provider "${name}": it runs a program, and ${notTrusted(file, leader)}`,
+    { hint: trustHint(leader ?? file), position: positionOf(origin) },
   );
 }

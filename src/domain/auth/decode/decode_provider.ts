@@ -2,7 +2,7 @@ import { type ConfigNode, entriesOf, type MappingEntry, writtenText } from "../.
 import type { Entry, Located, Provider } from "../model/auth_config.ts";
 import { readRegion } from "./aws_values.ts";
 import { decodeEntry, type EntrySort } from "./decode_entry.ts";
-import type { FieldReader } from "./field_reader.ts";
+import { type FieldReader, trustOf } from "./field_reader.ts";
 import { PROVIDER_KINDS } from "../model/known_fields.ts";
 
 /** Decodes an entry of `auth.providers`. */
@@ -46,8 +46,7 @@ function collectTexts(node: ConfigNode, path: string, fields: Map<string, Locate
     if (LEFT_OUT.includes(name)) continue;
     const value = writtenText(inner);
     if (value !== undefined) {
-      const trusted = inner.kind === "scalar" && inner.trusted === true;
-      fields.set(name, { value, origin: inner.origin, ...(trusted ? { trusted } : {}) });
+      fields.set(name, { value, origin: inner.origin, ...inner.kind === "scalar" ? trustOf(inner) : {} });
     }
     collectTexts(inner, `${name}.`, fields);
   }

@@ -67,7 +67,7 @@ export class FieldReader {
     const node = this.scalar(key);
     const value = node === undefined ? "" : valueText(node);
     if (node === undefined || value === "") return undefined;
-    return { value, origin: node.origin, ...(node.trusted === true ? { trusted: true as const } : {}) };
+    return { value, origin: node.origin, ...trustOf(node) };
   }
 
   /** As {@linkcode text}; a missing one is reported. */
@@ -184,4 +184,9 @@ export function definedFields<T extends object>(fields: T): Defined<T> {
 /** The text of a scalar. A number or boolean counts as the text that was written. */
 export function valueText({ value, raw }: ScalarNode): string {
   return typeof value === "string" ? value : raw;
+}
+
+/** What a value's decoded form says about trust in it. */
+export function trustOf({ trusted, leader }: ScalarNode): Pick<Located<string>, "trusted" | "leader"> {
+  return trusted === true ? { trusted } : definedFields({ leader });
 }

@@ -134,7 +134,7 @@ function judge(node: ScalarNode, place: Place, trust: Trust): ScalarNode {
     }
     // A start URL misleads the user before anything is sent: it is rejected here, the others when they are used.
     if (!isTrusted && path === "start_url") return untrusted(node, place, { owner, what: risk, trust });
-    return { ...node, trusted: isTrusted };
+    return { ...node, trusted: isTrusted, leader: isTrusted ? undefined : trust.leaderOf(owner) };
   }
   if (isSent && source === undefined && target !== undefined && isLedAway(origin, path, target, trust)) {
     return untrusted(node, place, {

@@ -16,6 +16,8 @@ export interface Located<T> {
   readonly origin: Origin;
   /** For an endpoint: its file is trusted, so it may be any host. */
   readonly trusted?: true;
+  /** If it is not: the file that led to it and prevents trust, if it is that one. */
+  readonly leader?: string;
 }
 
 /** What an integration or identity is based on: exactly one of the two. */
