@@ -15,7 +15,7 @@ const PORTS: readonly number[] = (Deno.env.get(HOSTS_VARIABLE) ?? "").split(",")
 /**
  * How long a run waits for a host, and how often it asks: a process of its own costs as much as four hosted runs.
  */
-const MAX_WAIT_MS = 500;
+const MAX_WAIT_MS = 3_000;
 const RETRY_MS = 15;
 
 /** Runs of this isolate: those that are beside each other never wait. */
