@@ -52,14 +52,7 @@ export class AllSessionFiles implements AllSessions {
 
   async remove(path: string): Promise<boolean> {
     try {
-      const lockPath = renewalLock(path);
-      using lock = lockPath === undefined
-        ? undefined
-        : await lockFile(lockPath, { timeoutMs: RENEWAL_MS }).catch(() => undefined);
-      const isRemoved = await removeFile(path);
-      // The locks go with their file, and the folder with its last file.
-      if (lock !== undefined) await removeFile(lock.path).catch(() => {});
-      if (!isRemoved) return false;
+      if (!await removeLogin(path)) return false;
       await removeFile(`${path}.lock`).catch(() => {});
       await removeFile(dirname(path)).catch(() => {});
       return true;
@@ -67,6 +60,17 @@ export class AllSessionFiles implements AllSessions {
       throw unremovable(`"${path}"`, error);
     }
   }
+}
+
+/** Removes a file, and the lock of its renewal; the folder goes with its last file, and on Windows an open lock is one until it is closed. */
+async function removeLogin(path: string): Promise<boolean> {
+  const lockPath = renewalLock(path);
+  using lock = lockPath === undefined
+    ? undefined
+    : await lockFile(lockPath, { timeoutMs: RENEWAL_MS }).catch(() => undefined);
+  const isRemoved = await removeFile(path);
+  if (lock !== undefined) await removeFile(lock.path).catch(() => {});
+  return isRemoved;
 }
 
 /** The lock that is held while the login in a file is renewed; see `SsoSessionFiles` and `SignInLoginFiles`. */
