@@ -28,6 +28,9 @@ export interface IdentitySessions {
    */
   readUnmarked(place: SessionPlace): Promise<AwsCredentials | undefined>;
 
+  /** Whether a session with a mark is stored there: if {@linkcode read} returns none, it is of another principal or made with other keys. */
+  isMarked(place: SessionPlace): Promise<boolean>;
+
   /** Whether any session is stored there, even a damaged one or one of another definition. */
   has(place: SessionPlace): Promise<boolean>;
 

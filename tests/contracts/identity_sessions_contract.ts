@@ -115,10 +115,12 @@ export function testIdentitySessions(name: string, create: () => Promise<Session
   });
 
   test("gives a session to no other definition of the identity", async (sessions) => {
+    strictEqual(await sessions.isMarked(PLACE), false);
     await sessions.write(PLACE, session("one"));
     strictEqual(await sessions.read({ ...PLACE, definition: someDefinition("another role") }), undefined);
     ok(await sessions.read(PLACE) !== undefined);
     strictEqual(await sessions.readUnmarked(PLACE), undefined);
+    strictEqual(await sessions.isMarked({ ...PLACE, definition: someDefinition("another role") }), true);
   });
 
   test("keeps nothing that never ends, and no long-lived keys", async (sessions) => {

@@ -34,6 +34,10 @@ export class MemoryIdentitySessions implements IdentitySessions {
     );
   }
 
+  isMarked(place: SessionPlace): Promise<boolean> {
+    return Promise.resolve(this.#kept.get(key(place))?.definition !== undefined);
+  }
+
   has(place: SessionPlace): Promise<boolean> {
     return Promise.resolve(this.#kept.has(key(place)));
   }

@@ -118,3 +118,39 @@ Deno.test("auth env --login reports a failed registry on stderr, and prints the 
   match(stderr, /Warning: Integration "dev\/ecr" failed/);
   ok("AWS_PROFILE" in JSON.parse(stdout));
 });
+
+Deno.test("auth env does not lead programs to the session of another principal", async (t) => {
+  await using world = await World.create();
+  const edited = World.ATMOS_YAML.replace(`${DEV}:role/deploy`, `${DEV}:role/other`);
+  const ambient = (yaml: string): string =>
+    yaml.replace(/kind: aws\/user\n +credentials:\n.*\n.*\n/, "kind: aws/ambient\n");
+  const keys = world.aws.environment(world.user);
+  for (
+    const [name, change, expected, said] of [
+      [
+        "a user",
+        (yaml: string) => yaml,
+        4,
+        /^Error: Cannot use identity "dev-deploy": the session stored .*LOGIN_REQUIRED\n$/s,
+      ],
+      [
+        "the environment",
+        ambient,
+        0,
+        /^Warning: Programs may act as another identity: the session stored for "dev-deploy" is/,
+      ],
+    ] as const
+  ) {
+    await t.step(`below ${name}`, async () => {
+      await world.sandbox.write("atmos.yaml", change(World.ATMOS_YAML));
+      const login = await world.run(["auth", "login"], { env: keys });
+      strictEqual(login.code, 0, login.stderr);
+      const before = await world.run(["auth", "env"], { env: keys });
+      deepStrictEqual([before.code, before.stderr], [0, ""]);
+      await world.sandbox.write("atmos.yaml", change(edited));
+      const { code, stdout, stderr } = await world.run(["auth", "env"], { env: keys });
+      deepStrictEqual([code, stdout === ""], [expected, expected !== 0]);
+      match(stderr, said);
+    });
+  }
+});

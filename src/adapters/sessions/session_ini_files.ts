@@ -82,6 +82,10 @@ export class SessionIniFiles implements IdentitySessions {
     return Promise.resolve(this.#find(place, ({ definition }) => definition === undefined));
   }
 
+  isMarked(place: SessionPlace): Promise<boolean> {
+    return Promise.resolve(this.#find(place, ({ definition }) => definition !== undefined) !== undefined);
+  }
+
   has(place: SessionPlace): Promise<boolean> {
     const paths = this.files(place);
     if (paths === undefined) return Promise.resolve(false);

@@ -22,6 +22,7 @@ export function definedSessions(sessions: IdentitySessions, ports: FactPorts): I
     write: async (place, credentials, expected) =>
       await sessions.write(await define(place), credentials, expected),
     readUnmarked: (place) => sessions.readUnmarked(place),
+    isMarked: (place) => sessions.isMarked(place),
     has: (place) => sessions.has(place),
     remove: (place, expected) => sessions.remove(place, expected),
     files: (place) => sessions.files(place),

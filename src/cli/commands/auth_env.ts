@@ -1,7 +1,7 @@
 import { identityVariables } from "../../app/auth/identity_variables.ts";
 import { placeOf } from "../../app/auth/open_session.ts";
 import { logInForPrograms } from "../../app/auth/prepare_program.ts";
-import { UsageError } from "../../domain/errors/errors.ts";
+import { LoginError, UsageError } from "../../domain/errors/errors.ts";
 import { sessionState } from "../../domain/identity/credentials.ts";
 import { CREDENTIAL_VARIABLES } from "../../domain/session/program_environment.ts";
 import { canUnset, formatVariables, type VariableFormat } from "../../domain/session/variable_formats.ts";
@@ -33,14 +33,21 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     showProvisions(results, context.clock(), writer);
   } else {
     const place = placeOf(selected);
-    const expiresAt = place && (await sessions.read(place))?.expiresAt;
+    const session = place && await sessions.read(place);
+    const expiresAt = session?.expiresAt;
     const isUsable = expiresAt !== undefined && sessionState(expiresAt, context.clock()) !== "expired";
-    if (place !== undefined && !isUsable) {
-      const { name } = selected.identity;
-      writer.warning(
-        `No session for "${name}": add --login, or run atmos-ecr auth login ${shellWord(name)}`,
-      );
-    }
+    const { name } = selected.identity;
+    const way = `add --login, or run atmos-ecr auth login ${shellWord(name)}`;
+    if (place !== undefined && session === undefined && await sessions.isMarked(place)) {
+      const state = `the session stored for "${name}" is of another principal, or was made with other keys`;
+      // The variables of an earlier call replace the environment's credentials: then, the session may be the right one.
+      if (selected.chain.identities[0].kind !== "aws/ambient") {
+        throw new LoginError("LOGIN_REQUIRED", `Cannot use identity "${name}": ${state}`, {
+          hint: way.replace("add", "Add"),
+        });
+      }
+      writer.warning(`Programs may act as another identity: ${state}; ${way}`);
+    } else if (place !== undefined && !isUsable) writer.warning(`No session for "${name}": ${way}`);
   }
   if (!canUnset(format)) warnOfVariables(variables.unset, format, writer, context);
   const text = formatVariables(variables, format);

@@ -64,6 +64,7 @@ Deno.test("a session written by Atmos has no definition, and its owner must be v
   );
   strictEqual(await test.sessions.read(PLACE), undefined);
   strictEqual((await test.sessions.readUnmarked(PLACE))?.accessKeyId, "ASIA");
+  strictEqual(await test.sessions.isMarked(PLACE), false);
   strictEqual((await test.sessions.readUnmarked(PLACE))?.region, undefined);
   await put(test.config, "[profile dev/admin]\nregion = us-west-2\n");
   strictEqual((await test.sessions.readUnmarked(PLACE))?.region, "us-west-2");
