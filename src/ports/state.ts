@@ -100,6 +100,8 @@ export interface ResolvedReader {
 
 /** A {@linkcode ResolvedReader} that can be added to. */
 export interface ResolvedPins extends ResolvedReader {
+  /** Whether everything that was read would look the same now. */
+  isCurrent(inputs: readonly ObservedInput[]): Promise<boolean>;
   /** Stores a resolution. Does not wait: if another process is writing, this one is not stored. */
   keep(pin: IdentityPin, inputs: readonly ObservedInput[], definition: Definition): Promise<void>;
 }

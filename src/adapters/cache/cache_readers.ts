@@ -68,7 +68,7 @@ const MAX_INPUT_BYTES = 1024 * 1024;
 export class ResolvedFilesReader implements ResolvedReader {
   /** Undefined for no cache. */
   protected readonly directory: string | undefined;
-  readonly #variable: (name: string) => string | undefined;
+  protected readonly variable: (name: string) => string | undefined;
 
   /**
    * @param directory See `resolvedDirectory`. It need not exist.
@@ -76,14 +76,14 @@ export class ResolvedFilesReader implements ResolvedReader {
    */
   constructor(directory: string | undefined, variable: (name: string) => string | undefined) {
     this.directory = directory;
-    this.#variable = variable;
+    this.variable = variable;
   }
 
   async find(pin: IdentityPin): Promise<Definition | undefined> {
     if (this.directory === undefined) return undefined;
     const seen = new Map<string, Uint8Array | undefined>();
     for (const entry of this.entries(await resolvedFileName(pin))) {
-      if (await isUnchanged(entry, this.#variable, seen)) return entry.definition;
+      if (await isUnchanged(entry, this.variable, seen)) return entry.definition;
     }
     return undefined;
   }

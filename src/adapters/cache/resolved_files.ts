@@ -5,10 +5,14 @@ import type { ResolvedPins } from "../../ports/state.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { digestInputs, pruneUnused, writeCacheFile } from "./cache_directory.ts";
-import { resolvedFileName, ResolvedFilesReader } from "./cache_readers.ts";
+import { isUnchanged, resolvedFileName, ResolvedFilesReader } from "./cache_readers.ts";
 
 /** A directory with one file per pin, `<sha256>.json`, and one for its lock, `<sha256>.lock`. */
 export class ResolvedFiles extends ResolvedFilesReader implements ResolvedPins {
+  async isCurrent(inputs: readonly ObservedInput[]): Promise<boolean> {
+    return await isUnchanged(await digestInputs(inputs), this.variable, new Map());
+  }
+
   async keep(pin: IdentityPin, inputs: readonly ObservedInput[], definition: Definition): Promise<void> {
     if (this.directory === undefined) return;
     const name = await resolvedFileName(pin);

@@ -37,9 +37,8 @@ export interface PinResolver {
   resolve(pin: IdentityPin): Promise<ResolvedPin>;
 }
 
-/** A configuration that was read, and the pin that was last resolved in it. */
+/** A configuration that was read, and what was read for it. */
 interface Load {
-  readonly pin: IdentityPin;
   readonly loaded: LoadedAuth;
   readonly inputs: PinnedConfigurations["inputs"];
 }
@@ -64,11 +63,15 @@ export function pinResolver(
   const known = new Map<string, ResolvedPin>();
   const loads = new Map<string, Load>();
   /** Reads the configuration of a pin, unless another pin of it was resolved and nothing has changed since. */
-  const load = async (pin: IdentityPin, key: string): Promise<Omit<Load, "pin">> => {
+  const load = async (pin: IdentityPin, key: string): Promise<Load> => {
     const before = loads.get(key);
-    if (before !== undefined && await resolved.find(before.pin) !== undefined) return before;
+    const seen = before?.inputs();
+    // Not by what is stored: another process may have stored what it read after a change.
+    if (before !== undefined && seen !== undefined && await resolved.isCurrent(seen)) return before;
     const { configurations, inputs } = open(pin);
-    return { loaded: await loadPinned(pin, configurations), inputs };
+    const made = { loaded: await loadPinned(pin, configurations), inputs };
+    loads.set(key, made);
+    return made;
   };
   return {
     async resolve(pin): Promise<ResolvedPin> {
@@ -78,14 +81,10 @@ export function pinResolver(
         const current = await resolved.find(pin);
         if (current !== undefined && isSameDefinition(current, before.configured)) return before;
       }
-      const shared = configurationKeyText(pin);
-      const { loaded, inputs } = await load(pin, shared);
+      const { loaded, inputs } = await load(pin, configurationKeyText(pin));
       const result = await resolveLoaded(pin, loaded);
       const observed = inputs();
-      if (observed !== undefined) {
-        await resolved.keep(pin, observed, result.configured);
-        loads.set(shared, { pin, loaded, inputs });
-      }
+      if (observed !== undefined) await resolved.keep(pin, observed, result.configured);
       known.set(key, result);
       return result;
     },

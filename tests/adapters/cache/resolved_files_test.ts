@@ -95,6 +95,7 @@ Deno.test("a reading holds as long as everything that was looked at is as it was
       deepStrictEqual(await resolved.find(PIN), DEFINITION);
       await edit(project, variables);
       deepStrictEqual(await resolved.find(PIN), holds ? DEFINITION : undefined);
+      strictEqual(await resolved.isCurrent(inputs), holds);
     });
   }
 });

@@ -62,7 +62,11 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
           configurations: new MemoryConfigurations(files, {}, "/somewhere/else"),
           inputs: () => undefined,
         }),
-        resolved: { find: () => Promise.resolve(undefined), keep: () => Promise.resolve() },
+        resolved: {
+          find: () => Promise.resolve(undefined),
+          isCurrent: () => Promise.resolve(false),
+          keep: () => Promise.resolve(),
+        },
       })),
   });
   return { issue, tokens, sts };

@@ -27,23 +27,36 @@ class Scene {
   /** Whether what was read covers what the configuration depends on. */
   isWhole = true;
   readonly #kept = new Map<string, { readonly definition: Definition; readonly text: string }>();
-  readonly resolver: PinResolver = pinResolver({
-    open: () => {
-      this.opened++;
-      const configurations = new MemoryConfigurations({ "atmos.yaml": this.text });
-      return { configurations, inputs: () => this.isWhole ? [] : undefined };
-    },
-    resolved: {
-      find: (one) => {
-        const kept = this.#kept.get(resolvedKeyText(one));
-        return Promise.resolve(kept?.text === this.text ? kept.definition : undefined);
+  readonly resolver: PinResolver = this.#newResolver();
+  /** That of another process. */
+  readonly other: PinResolver = this.#newResolver();
+
+  #newResolver(): PinResolver {
+    return pinResolver({
+      open: () => {
+        this.opened++;
+        const { text } = this;
+        const configurations = new MemoryConfigurations({ "atmos.yaml": text });
+        const seen = new TextEncoder().encode(text);
+        return {
+          configurations,
+          inputs: () => this.isWhole ? [{ name: ["read", "/project/atmos.yaml"], seen }] : undefined,
+        };
       },
-      keep: (one, _inputs, definition) => {
-        this.#kept.set(resolvedKeyText(one), { definition, text: this.text });
-        return Promise.resolve();
+      resolved: {
+        find: (one) => {
+          const kept = this.#kept.get(resolvedKeyText(one));
+          return Promise.resolve(kept?.text === this.text ? kept.definition : undefined);
+        },
+        isCurrent: (inputs) =>
+          Promise.resolve(inputs.every(({ seen }) => new TextDecoder().decode(seen) === this.text)),
+        keep: (one, _inputs, definition) => {
+          this.#kept.set(resolvedKeyText(one), { definition, text: this.text });
+          return Promise.resolve();
+        },
       },
-    },
-  });
+    });
+  }
 
   async roles(...pins: readonly IdentityPin[]): Promise<string[]> {
     const roles: string[] = [];
@@ -74,6 +87,14 @@ Deno.test("a configuration that changed is read again, for a known pin and for a
     "arn:aws:iam::333344445555:role/dev",
   ]);
   strictEqual(scene.opened, 2);
+});
+
+Deno.test("a configuration that another process has read again is read again for another pin", async () => {
+  const scene = new Scene();
+  await scene.roles(DEV);
+  scene.text = yaml("333344445555");
+  await scene.other.resolve(DEV);
+  deepStrictEqual(await scene.roles(PROD), ["arn:aws:iam::333344445555:role/prod"]);
 });
 
 Deno.test("a configuration whose inputs are unknown is read for each pin", async () => {
