@@ -150,8 +150,8 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
 }
 
 /**
- * Why a login would fail without any problem of AWS: registries whose helper is pinned to another principal. For `--dry-run`; does not call
- * AWS.
+ * Why a login would fail without any problem of AWS: registries whose helper is pinned to another principal, or whose pin cannot be used.
+ * For `--dry-run`; does not call AWS.
  *
  * @returns The errors by host.
  */
@@ -165,14 +165,18 @@ export async function foreseeFailures(
     for (const target of targets) {
       const { registry } = target;
       if (destinations.get(registry.host)?.kind !== "helper") continue;
-      const existing = await findRegistryPin(registry, helper);
-      if (existing === undefined) continue;
-      const definition = await loginDefinition(chain, awsProfile, { realm, ports: helper });
-      const pin = await pinFor(target, loaded, helper);
-      if (await isPinnedTo(existing, { registry, definition, pin }, helper).catch(reportedElsewhere)) {
-        continue;
+      try {
+        const existing = await findRegistryPin(registry, helper);
+        if (existing === undefined) continue;
+        const definition = await loginDefinition(chain, awsProfile, { realm, ports: helper });
+        const pin = await pinFor(target, loaded, helper);
+        if (await isPinnedTo(existing, { registry, definition, pin }, helper).catch(reportedElsewhere)) {
+          continue;
+        }
+        failures.set(registry.host, pinnedOtherwise(registry.host, existing, pin));
+      } catch (error) {
+        failures.set(registry.host, asExpectedError(error));
       }
-      failures.set(registry.host, pinnedOtherwise(registry.host, existing, pin));
     }
   }
   return failures;

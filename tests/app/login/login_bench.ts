@@ -1,7 +1,7 @@
 import { DockerLogins } from "../../../src/app/login/docker_logins.ts";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../../src/app/identities/identity_steps.ts";
-import { login, type LoginPorts, planLogin } from "../../../src/app/login/login.ts";
+import { login, type LoginPlan, type LoginPorts, planLogin } from "../../../src/app/login/login.ts";
 import { loginTargets } from "../../../src/app/targets/login_targets.ts";
 import { TokenIssuer } from "../../../src/app/credential/token_issuer.ts";
 import type { Outcome } from "../../../src/domain/login/outcome.ts";
@@ -62,6 +62,10 @@ export class Bench {
   }
 
   async login(yaml: string, names: readonly string[] = []): Promise<Outcome[]> {
+    return await login(await this.plan(yaml, names), this.ports);
+  }
+
+  async plan(yaml: string, names: readonly string[] = []): Promise<LoginPlan> {
     const { targets, loaded } = await loginTargets(
       { integrations: names, registries: [], public: false, all: names.length === 0 },
       {
@@ -71,7 +75,7 @@ export class Bench {
         identityVariable: undefined,
       },
     );
-    return await login(await planLogin(targets, loaded, this.ports), this.ports);
+    return await planLogin(targets, loaded, this.ports);
   }
 }
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { planLogin } from "../../../src/app/login/login.ts";
+import { foreseeFailures, planLogin } from "../../../src/app/login/login.ts";
 import { absentLogins, logout, presentRegistries } from "../../../src/app/login/logout.ts";
 import { pinLabel } from "../../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
@@ -47,6 +47,18 @@ Deno.test("login() goes to the file after another process has removed our helper
       deepStrictEqual(Object.keys(JSON.parse(bench.config.text ?? "{}").auths), [host]);
     });
   }
+});
+
+Deno.test("foreseeFailures() reports a pin that cannot be used like login(), for its registry alone", async () => {
+  const [a, b] = ["111111111111", "222222222222"].map((id) => `${id}.dkr.ecr.us-east-1.amazonaws.com`);
+  const bench = new Bench(`{"credHelpers":{"${a}":"atmos-ecr","${b}":"atmos-ecr"}}`);
+  bench.helper.pins.damaged.add(a ?? "");
+  const failures = await foreseeFailures(await bench.plan(TWO), bench.ports);
+  deepStrictEqual([...failures].map(([host, { code }]) => [host, code]), [[a, "STATE_UNUSABLE"]]);
+  deepStrictEqual(
+    (await bench.login(TWO)).map((outcome) => outcome.status === "failed" ? outcome.error.code : "ok"),
+    ["STATE_UNUSABLE", "ok"],
+  );
 });
 
 Deno.test("login() pins a registry that this program serves as the store, and does not call its store", async () => {
