@@ -113,8 +113,18 @@ Deno.test("the commands of status and explain select the same configuration", as
   const here = ["--chdir", project, "--profile", "my ci", "--base-path", "."];
   const flags = `--chdir ${project} --profile 'my ci' --base-path .`;
   const cwd = world.sandbox.home;
-  const before = await world.run(["status", hostOf(DEV), "-o", "json", ...here], { cwd });
-  strictEqual(JSON.parse(before.stdout).registries[0].command, `atmos-ecr login dev/ecr ${flags}`);
+  const repair = `atmos-ecr docker install ${hostOf(DEV)}`;
+  for (
+    const [config, expected] of [
+      [{}, "atmos-ecr login dev/ecr"],
+      [{ credsStore: "gone" }, `${repair} --force`],
+      [{ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } }, repair],
+    ] as const
+  ) {
+    await world.sandbox.writeDockerConfig(JSON.stringify(config));
+    const { stdout } = await world.run(["status", hostOf(DEV), "-o", "json", ...here], { cwd });
+    strictEqual(JSON.parse(stdout).registries[0].command, `${expected} ${flags}`);
+  }
   const env = { PATH: await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]) };
   await world.run(["docker", "install", hostOf(DEV)], { env });
   const after = await world.run(["status", hostOf(DEV), "-o", "json", ...here], { cwd });

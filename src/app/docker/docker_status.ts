@@ -141,9 +141,10 @@ async function otherStatus(
   { target, ports }: { readonly target: Target | undefined; readonly ports: StatusPorts },
 ): Promise<RegistryStatus> {
   const identity = target?.identity;
+  const flags = selectionFlags(ports.configSelection);
   const login = `atmos-ecr login ${
     target?.integration === undefined ? registry.host : shellWord(target.integration)
-  }${selectionFlags(ports.configSelection)}`;
+  }${flags}`;
   const status = (state: RegistryState, command?: string, expiresAt?: Date): RegistryStatus => ({
     registry,
     answer,
@@ -162,7 +163,7 @@ async function otherStatus(
       const isThere = answer.helper !== undefined && await ports.programs.find(answer.helper) !== undefined;
       return isThere
         ? status("unknown")
-        : status("broken", `atmos-ecr docker install ${registry.host} --force`);
+        : status("broken", `atmos-ecr docker install ${registry.host} --force${flags}`);
     }
   }
 }

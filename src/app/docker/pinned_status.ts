@@ -60,16 +60,17 @@ export async function pinnedStatus(
   },
   ports: PinnedStatusPorts,
 ): Promise<PinnedStatus> {
+  const flags = selectionFlags(ports.configSelection);
   let pin: RegistryPin | undefined;
   try {
     pin = await findRegistryPin(registry, ports);
   } catch (error) {
-    return broken(error, `atmos-ecr docker install ${registry.host}`, ports.clock);
+    return broken(error, `atmos-ecr docker install ${registry.host}${flags}`, ports.clock);
   }
   if (pin === undefined && helper === HELPER_SUFFIX) {
     return {
       state: "broken",
-      command: `atmos-ecr docker install ${registry.host}`,
+      command: `atmos-ecr docker install ${registry.host}${flags}`,
       notes: [`${registry.host} is not pinned here: the helper provides no credentials for it`],
     };
   }
@@ -101,7 +102,7 @@ export async function pinnedStatus(
   const mend = state === "login_needed"
     ? pin === undefined ? undefined : loginCommand(pin, entry?.failure?.hint)
     : apart !== undefined
-    ? `atmos-ecr docker install ${registry.host} --repin${selectionFlags(ports.configSelection)}`
+    ? `atmos-ecr docker install ${registry.host} --repin${flags}`
     : check.kind === "differs" && pin !== undefined
     ? installCommand(pin)
     : undefined;
