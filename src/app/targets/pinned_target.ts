@@ -1,7 +1,7 @@
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { AtmosEcrError, UsageError } from "../../domain/errors/errors.ts";
 import { type IdentityPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
-import { configurationHint } from "../../domain/helper/words.ts";
+import { configurationHint, installCommand } from "../../domain/helper/words.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { AppContext } from "../../ports/context.ts";
@@ -75,16 +75,17 @@ async function readPinned(
   }
 }
 
-function sameFilesHint(host: string): string {
-  return `Restore these variables, or pin it again: \`atmos-ecr docker install ${host} --repin\``;
+function sameFilesHint(pin: RegistryPin): string {
+  return `Restore these variables, or pin it again: \`${installCommand(pin)} --repin\``;
 }
 
 /** Fails if the user's keys would be read from another file than the pinned one: they may be another user's. */
-function requireSameKeys({ host, identity, credentialsFile }: IdentityPin, environment: Environment): void {
+function requireSameKeys(pin: IdentityPin, environment: Environment): void {
+  const { host, identity, credentialsFile } = pin;
   if (credentialsFile === undefined || awsFilesOf(environment).credentialsFile === credentialsFile) return;
   throw new UsageError(
     `Cannot use identity "${identity}" for ${host}: it is pinned to the keys in "${credentialsFile}", but HOME or AWS_SHARED_CREDENTIALS_FILE points to another file`,
-    { hint: sameFilesHint(host) },
+    { hint: sameFilesHint(pin) },
   );
 }
 
@@ -97,6 +98,6 @@ function requireSameFiles(
   if (here.configFile === pin.configFile && here.credentialsFile === pin.credentialsFile) return;
   throw new UsageError(
     `Cannot use AWS profile "${pin.profile}" for ${pin.host}: it is pinned to the one in "${pin.configFile}", but AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE points to another file`,
-    { hint: sameFilesHint(pin.host) },
+    { hint: sameFilesHint(pin) },
   );
 }
