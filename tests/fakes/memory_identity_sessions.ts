@@ -70,7 +70,7 @@ export class MemoryIdentitySessions implements IdentitySessions {
 
   /** Keeps a session as this program would, without an action. */
   keepMarked(place: SessionPlace, credentials: AwsCredentials): void {
-    this.#kept.set(key(place), { definition: place.definition, credentials });
+    this.#kept.set(key(place), { definition: place.definition, keys: place.keys, credentials });
   }
 
   /** Keeps a session as Atmos would, which does not say for what definition. */

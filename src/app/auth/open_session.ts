@@ -58,10 +58,8 @@ export async function beginSession(
   { fresh = false }: { readonly fresh?: boolean } = {},
 ): Promise<BegunSession> {
   const { chain, loaded } = selected;
-  const place = placeOf(selected);
-  const before = place === undefined
-    ? undefined
-    : await sessions.read(place) ?? await sessions.readUnmarked(place);
+  const found = placeOf(selected);
+  const before = found && (await sessions.read(found) ?? await sessions.readUnmarked(found));
   using resources = new DisposableStack();
   const deadline = resources.use(deadlines(LOGIN_DEADLINE_MS));
   const context = { deadline, realm: loaded.config.realm.value, partition: partitionOfChain(chain) };
@@ -70,6 +68,8 @@ export async function beginSession(
       await authenticator.settled();
       throw error;
     });
+  // Another process may store a session that it has made with other keys.
+  const place = found && { ...found, keys: await authenticator.keysOf(chain, context) };
   const reused = place === undefined || before?.accessKeyId === credentials.accessKeyId;
   const session = { credentials, place, reused, before };
   const pending = resources.move();
@@ -100,7 +100,7 @@ export async function requireKept(session: OpenSession, sessions: IdentitySessio
   });
 }
 
-/** Whether the session is stored, or another one of the same definition that another process has just opened and stored. */
+/** Whether the session is stored, or another one of the same definition and keys that another process has just opened and stored. */
 async function isNewlyKept(
   { credentials, place, before }: OpenSession,
   sessions: IdentitySessions,

@@ -15,7 +15,7 @@ import { type KeysOfRoot, SessionKeeper, type SessionPorts } from "./session_kee
 /** Authenticates chains of identities. */
 export type ChainAuthenticator = Pick<
   Authenticator,
-  "check" | "credentials" | "settled" | "renew" | "logInTo"
+  "check" | "credentials" | "keysOf" | "settled" | "renew" | "logInTo"
 >;
 
 /**
@@ -70,6 +70,11 @@ export class Authenticator {
     }
   }
 
+  /** The current keys of the identity at the root of a chain; see {@linkcode IdentityStep.keys}. */
+  async keysOf({ identities: [first] }: Chain, context: StepContext): ReturnType<KeysOfRoot> {
+    return await this.#step(first).keys?.(first, context);
+  }
+
   /** Waits until the sessions of all steps so far are stored, including those of a walk that failed later. */
   async settled(): Promise<void> {
     await Promise.all(this.#keeping.splice(0));
@@ -108,7 +113,7 @@ export class Authenticator {
       const kept = await this.#keeper.find(chain, identity, {
         context,
         owner,
-        keys: this.#keys(chain, context),
+        keys: () => this.keysOf(chain, context),
       });
       if (kept === undefined) return await this.#authenticate(chain, index, context);
       const credentials = { kind: "aws", ...kept } as const;
@@ -136,7 +141,7 @@ export class Authenticator {
     const keeping = this.#keeper.keep(chain, identity, {
       realm,
       credentials,
-      keys: this.#keys(chain, context),
+      keys: () => this.keysOf(chain, context),
     });
     keeping.catch(() => undefined);
     this.#keeping.push(keeping);
@@ -162,11 +167,6 @@ export class Authenticator {
     this.#renewals.set(refused, renewal);
     this.#running.set(pathOf(chain, index), renewal);
     return renewal;
-  }
-
-  /** The current keys of the identity at the root of a chain. */
-  #keys({ identities: [first] }: Chain, context: StepContext): KeysOfRoot {
-    return async () => await this.#step(first).keys?.(first, context);
   }
 
   #once(path: string, authenticate: () => Promise<StepCredentials>): Promise<StepCredentials> {

@@ -8,6 +8,7 @@ export function givenIdentities(given: IdentityCredentials): ChainAuthenticator 
     check: () => {},
     credentials: (chain, { deadline }) =>
       given.credentials(targetOf(chain).name, { signal: deadline.signal }),
+    keysOf: () => Promise.resolve(undefined),
     settled: () => Promise.resolve(),
     renew: (_chain, _refused, { error }) => Promise.reject(error),
     logInTo: (provider) => Promise.reject(unsupportedKind(provider)),

@@ -52,14 +52,18 @@ export class Process {
   readonly authenticator: Authenticator;
   readonly issuer: TokenIssuer;
 
-  constructor(sessions: MemoryIdentitySessions, callers?: CallerIdentities) {
+  constructor(
+    sessions: MemoryIdentitySessions,
+    callers?: CallerIdentities,
+    over: Parameters<typeof memoryIdentityPorts>[0] = {},
+  ) {
     this.sts.roles.set(DEV, {}).set(FAR, {});
     const ambient = new MemoryAmbientCredentials({
       accessKeyId: "AKIAENV",
       secretAccessKey: new Secret("secret"),
     });
     const clock = (): Date => NOW;
-    const steps = createIdentitySteps(memoryIdentityPorts({ sts: this.sts, ambient, clock }));
+    const steps = createIdentitySteps(memoryIdentityPorts({ sts: this.sts, ambient, clock, ...over }));
     this.authenticator = new Authenticator(steps, {
       sessions,
       clock,
