@@ -150,12 +150,14 @@ export function shortPathCheck(path: string | undefined, os: string): Check | un
   const directory = path.replace(/\/[^/]*$/, "");
   const program = helperProgram(HELPER_SUFFIX);
   if (known.includes(directory)) return ok("short-path", `Desktop applications can find ${program}`);
+  // On macOS, the short PATH has no directory for links of one's own.
+  const command = os === "darwin"
+    ? `sudo launchctl config user path ${shellWord([directory, ...known].join(":"))}\` and restart`
+    : `sudo ln -s ${shellWord(path)} /usr/local/bin\``;
   return ok(
     "short-path",
     `IDEs and other desktop applications may not find ${program}: their PATH is often ` +
       `${known.join(":")}, without ${directory}`,
-    `If pulls fail there, run \`sudo ln -s ${
-      shellWord(path)
-    } /usr/local/bin\`, or set the application's PATH`,
+    `If pulls fail there, run \`${command}, or set the application's PATH`,
   );
 }

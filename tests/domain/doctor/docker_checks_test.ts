@@ -1,6 +1,6 @@
 import { deepStrictEqual, match } from "node:assert/strict";
 import { DockerConfigDocument } from "../../../src/domain/docker/docker_config_document.ts";
-import { dockerChecks } from "../../../src/domain/doctor/docker_checks.ts";
+import { dockerChecks, shortPathCheck } from "../../../src/domain/doctor/docker_checks.ts";
 import { HOST, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
 
 const ALIAS = "222233334444.dkr-ecr.us-east-1.on.aws";
@@ -64,4 +64,29 @@ Deno.test("dockerChecks() names five things at most", () => {
     programs: new Map(),
   }).find(({ id }) => id === "helper-programs");
   match(check?.message ?? "", /docker-credential-gone4 and 2 more$/);
+});
+
+Deno.test("the hint about a short PATH names a command that makes the helper known there", async (t) => {
+  const rows = [
+    ["linux", "/opt/my tools", "sudo ln -s '/opt/my tools/docker-credential-atmos-ecr' /usr/local/bin"],
+    ["linux", "/usr/local/bin", undefined],
+    ["darwin", "/usr/bin", undefined],
+    // Where a link would be, and not be found either.
+    [
+      "darwin",
+      "/usr/local/bin",
+      "sudo launchctl config user path /usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+    ],
+    [
+      "darwin",
+      "/Users/me/my bin",
+      "sudo launchctl config user path '/Users/me/my bin:/usr/bin:/bin:/usr/sbin:/sbin'",
+    ],
+  ] as const;
+  for (const [os, directory, command] of rows) {
+    await t.step(`${os} ${directory}`, () => {
+      const hint = shortPathCheck(`${directory}/docker-credential-atmos-ecr`, os)?.hint;
+      deepStrictEqual(/`(?<command>[^`]+)`/.exec(hint ?? "")?.groups?.["command"], command);
+    });
+  }
 });
