@@ -16,8 +16,11 @@ export interface FileLockOptions {
 
 const LOCK_MODE = 0o600;
 
-/** How often a lock file may be exchanged while it is opened: each discarded one is, and so is one that is replaced by a link. */
-const MAX_EXCHANGES = 100;
+/**
+ * How often other processes may create or replace a lock file while it is opened. Those that discard it do so in turn; and some network
+ * file systems remember for long that there is no file.
+ */
+const MAX_EXCHANGES = 1000;
 
 /** Two hundred writers queueing for one file were measured to wait up to 5 s. */
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -78,12 +81,11 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
     using directory = await enterDirectory(dirname(path));
     const place = join(directory.path, basename(path));
     const existing = await openLockFile(place, path);
-    if (existing === "exchanged") {
+    const file = existing === "exchanged" ? undefined : existing ?? await createLockFile(place, directory);
+    if (file === undefined) {
       if (++exchanges < MAX_EXCHANGES) continue;
-      throw refused(path, "is replaced each time it is opened");
+      throw refused(path, "is created or replaced each time it is opened");
     }
-    const file = existing ?? await createLockFile(place, directory);
-    if (file === undefined) continue;
     let held = false;
     try {
       await waitForLock(file, path, { deadline, signal });

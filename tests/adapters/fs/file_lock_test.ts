@@ -189,6 +189,28 @@ Deno.test({
   },
 });
 
+Deno.test("lockFile() does not try forever where a lock file exists and is not found", async () => {
+  await using dir = await tempDirectory();
+  // A network file system that remembers too long that there is no such file.
+  using _hidden = fileThatExists();
+  await assert.rejects(lockFile(join(dir.path, "x.lock")), isReason("lock-refused"));
+});
+
+/** Lets no file be created, since it exists. */
+function fileThatExists(): Disposable {
+  const { openSync } = Deno;
+  let tries = 0;
+  Deno.openSync = () => {
+    if (++tries > 10_000) throw new Error("It would be tried forever");
+    throw new Deno.errors.AlreadyExists("File exists (os error 17)");
+  };
+  return {
+    [Symbol.dispose]: () => {
+      Deno.openSync = openSync;
+    },
+  };
+}
+
 function exists(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
