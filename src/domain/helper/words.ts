@@ -43,7 +43,8 @@ export function defectLine(error: unknown): string {
  */
 export function loginCommand(pin: RegistryPin, hint?: string): string {
   if (pin.kind === "aws-profile") {
-    return /`(?<command>aws [^`]+)`/.exec(hint ?? "")?.groups?.["command"] ?? `atmos-ecr login ${pin.host}`;
+    return /`(?<command>aws [^`]+)`/.exec(hint ?? "")?.groups?.["command"] ??
+      `atmos-ecr login ${pin.host} --aws-profile ${shellWord(pin.profile)}`;
   }
   if (pin.kind === "environment") return `atmos-ecr login --registry ${pin.host}`;
   // Identities found by a login are removed with the cache, and found again by a login to their provider.

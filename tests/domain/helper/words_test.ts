@@ -169,7 +169,8 @@ Deno.test("loginCommand() can be pasted into a shell", () => {
     configFile: "/c",
     credentialsFile: "/d",
   } as const;
-  strictEqual(loginCommand(profile), `atmos-ecr login ${HOST}`);
+  // Without the profile, it would be the environment's credentials where the registry is not pinned yet.
+  strictEqual(loginCommand(profile), `atmos-ecr login ${HOST} --aws-profile 'my work'`);
   strictEqual(loginCommand(profile, "Run `aws login --profile x`, then try again"), "aws login --profile x");
   strictEqual(installCommand(profile), `atmos-ecr docker install ${HOST} --aws-profile 'my work'`);
   strictEqual(installCommand({ kind: "environment", host: HOST }), `atmos-ecr docker install ${HOST}`);
