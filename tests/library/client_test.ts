@@ -154,6 +154,8 @@ Deno.test("an empty value, and a working directory that is none, are errors: nev
       { identity: "" },
       // As JavaScript reads it from a JSON file.
       { identity: null as unknown as string },
+      { identity: [] as unknown as string },
+      { awsProfile: ["work"] as unknown as string },
       { awsProfile: "" },
       { config: "" },
       { config: ["a.yaml", ""] },
@@ -179,7 +181,9 @@ Deno.test("an empty value, and a working directory that is none, are errors: nev
     const unset = undefined as unknown as string;
     await rejects(client.getToken(unset), { code: "REGISTRY_INVALID" });
     await rejects(client.resolveRegistry(unset), { code: "REGISTRY_INVALID" });
-    for (const targets of [[unset], [""]]) await rejects(client.login(targets), { code: "USAGE" });
+    for (const targets of [unset, null as unknown as string, [unset], [""]]) {
+      await rejects(client.login(targets), { code: "USAGE" });
+    }
   });
 });
 

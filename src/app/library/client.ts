@@ -158,7 +158,8 @@ async function logIn(
   { identity, awsProfile, all = false, signal }: LoginOptions,
   { issuer, docker, helper, ...ports }: CallPorts,
 ): Promise<readonly LoginOutcome[]> {
-  checkTexts({ targets });
+  // From JavaScript, it may be undefined.
+  checkTexts({ targets: targets ?? null });
   const names = typeof targets === "string" ? [targets] : targets;
   // The caller's identity replaces that of a host's integration; together with an integration it is rejected.
   const isHost = (name: string): boolean => identity !== undefined && findTypedRegistry(name) !== undefined;
@@ -218,11 +219,15 @@ function checkOptions({ identity, awsProfile, config, profile, cwd, dockerConfig
   throw new UsageError("Cannot combine an identity with an AWS profile", { hint: "Use only one of them" });
 }
 
+/** What may be several texts. */
+const LISTS: readonly string[] = ["targets", "config", "profile"];
+
 /** Fails for texts that are empty or, from JavaScript, `null` or no texts. */
-function checkTexts(given: Readonly<Record<string, string | readonly string[] | undefined>>): void {
+function checkTexts(given: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(given)) {
     const isText = (one: unknown): boolean => typeof one === "string" && one !== "";
-    if (value === undefined || [value].flat().every(isText)) continue;
+    const isList = Array.isArray(value) && LISTS.includes(name) && value.every(isText);
+    if (value === undefined || isText(value) || isList) continue;
     throw new UsageError(`Cannot use ${name} with an empty value`, {
       hint: "Specify a value, or omit the option",
     });
