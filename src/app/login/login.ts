@@ -201,20 +201,20 @@ interface Storing {
   readonly failures: Map<string, AtmosEcrError>;
 }
 
-/** Stores tokens where Docker reads them. What cannot be stored is a failure. */
+/** Stores tokens where Docker reads them now: that may have changed since the plan. What cannot be stored is a failure. */
 async function store(
   plan: LoginPlan,
   tokens: ReadonlyMap<string, EcrToken>,
   storing: Storing,
 ): Promise<void> {
   const { ports: { docker }, failures } = storing;
-  for (const [host, error] of await docker.put(tokens, plan.destinations)) failures.set(host, error);
-  const unserved = await fillHelper(plan, tokens, storing);
-  if (unserved.size === 0) return;
-  // The helper was removed since Docker's configuration was read.
-  const hosts = [...unserved.keys()];
+  const hosts = [...tokens.keys()];
   const destinations = await docker.destinations(hosts).catch(failing(hosts, failures));
-  if (destinations !== undefined) await store({ ...plan, destinations }, unserved, storing);
+  if (destinations === undefined) return;
+  for (const [host, error] of await docker.put(tokens, destinations)) failures.set(host, error);
+  const unserved = await fillHelper({ ...plan, destinations }, tokens, storing);
+  // The helper has been removed just now.
+  if (unserved.size > 0) await store(plan, unserved, storing);
 }
 
 /** For `catch`: the failure of some hosts. */

@@ -4,7 +4,7 @@ import { absentLogins, logout, presentRegistries } from "../../../src/app/login/
 import { pinLabel } from "../../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../../src/domain/secret.ts";
-import { environmentOf } from "../../support/helper_fixtures.ts";
+import { environmentOf, pin } from "../../support/helper_fixtures.ts";
 import { Bench, TWO } from "./login_bench.ts";
 
 Deno.test("login() passes tokens to our own helper, and not to the file", async () => {
@@ -47,6 +47,46 @@ Deno.test("login() goes to the file after another process has removed our helper
       deepStrictEqual(Object.keys(JSON.parse(bench.config.text ?? "{}").auths), [host]);
     });
   }
+});
+
+Deno.test("login() goes where Docker reads it after another process has changed that while AWS is called", async (t) => {
+  const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+  const ours = `{"credHelpers":{"${host}":"atmos-ecr"}}`;
+  const rows: readonly (readonly [before: string, after: string, result: string])[] = [
+    ["{}", ours, "pinned"],
+    ["{}", `{"credsStore":"keychain"}`, "stored"],
+    [`{"credsStore":"keychain"}`, ours, "pinned"],
+    [`{"credsStore":"keychain"}`, "{}", "in the file"],
+  ];
+  for (const [before, after, result] of rows) {
+    await t.step(`${before}, then ${after}`, async () => {
+      const bench = new Bench(before, "keychain");
+      bench.tokens.failure = () => {
+        bench.config.text = after;
+        return undefined;
+      };
+      strictEqual((await bench.login(TWO, ["a"]))[0]?.status, "ok");
+      const places = [
+        ...(await bench.helper.cache.list()).map(() => "pinned"),
+        ...bench.stores.calls.map(() => "stored"),
+        ...Object.keys(JSON.parse(bench.config.text ?? "{}").auths ?? {}).map(() => "in the file"),
+      ];
+      deepStrictEqual(places, [result]);
+    });
+  }
+});
+
+Deno.test("login() fails after another process has pinned the registry to another principal while AWS is called", async () => {
+  const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+  const bench = new Bench("{}");
+  bench.tokens.failure = () => {
+    bench.config.text = `{"credHelpers":{"${host}":"atmos-ecr"}}`;
+    void bench.helper.pins.set([pin({ host, identity: "prod" })]);
+    return undefined;
+  };
+  const [outcome] = await bench.login(TWO, ["a"]);
+  strictEqual(outcome?.status === "failed" && outcome.error.code, "DOCKER_PIN_CONFLICT");
+  deepStrictEqual([await bench.helper.cache.list(), bench.config.writes], [[], 0]);
 });
 
 Deno.test("foreseeFailures() reports a pin that cannot be used like login(), for its registry alone", async () => {
