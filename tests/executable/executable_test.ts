@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { withPasswordDatabase } from "../support/password_database.ts";
 import { HelperWorld, HOST, NOT_FOUND } from "../program/helper_world.ts";
 import { DEV, hostOf } from "../program/world.ts";
-import { NON_INTERACTIVE_PROMPTER } from "../adapters/fs/temp_directory.ts";
+import { OTHER_USER } from "../adapters/fs/temp_directory.ts";
 import { asNobody, EXECUTABLE, IS_LINUX_ROOT, onTerminal, place, run } from "./placed.ts";
 
 /** What only an executable can get wrong, run as `ATMOS_ECR_PROGRAM` names it; all other commands have their tests in `tests/program`. */
@@ -79,12 +79,12 @@ executableTest("another user runs it from a directory that he cannot write", asy
   await Deno.mkdir(temp);
   await Deno.chmod(temp, 0o777);
   await Deno.chmod(sandbox.root, 0o755);
-  await Deno.chown(sandbox.home, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+  await Deno.chown(sandbox.home, OTHER_USER, OTHER_USER);
   const env = { ...sandbox.environment(aws.environment(user)), TMPDIR: temp };
   const [command, args] = asNobody(program, ["login", "--registry", hostOf(DEV)]);
   const login = await run(command, args, { env, cwd: directory });
   strictEqual(login.code, 0, login.stderr);
-  strictEqual((await Deno.stat(sandbox.dockerConfig)).uid, NON_INTERACTIVE_PROMPTER);
+  strictEqual((await Deno.stat(sandbox.dockerConfig)).uid, OTHER_USER);
   strictEqual(((await Deno.stat(sandbox.dockerConfig)).mode ?? 0) & 0o777, 0o600);
   // A runtime that keeps compiled code in the shared directory for temporary files could be fed somebody else's.
   deepStrictEqual(await Array.fromAsync(Deno.readDir(temp)), []);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { IS_ROOT, NON_INTERACTIVE_PROMPTER } from "../adapters/fs/temp_directory.ts";
+import { IS_ROOT, OTHER_USER } from "../adapters/fs/temp_directory.ts";
 import type { ProgramResult, Sandbox } from "../support/sandbox.ts";
 import { copyProgram } from "../support/write_program.ts";
 
@@ -51,8 +51,8 @@ export async function run(
 /** How to run a program as a user without any rights. Reference: setpriv(1) */
 export function asNobody(program: string, args: readonly string[]): [string, string[]] {
   return ["setpriv", [
-    `--reuid=${NON_INTERACTIVE_PROMPTER}`,
-    `--regid=${NON_INTERACTIVE_PROMPTER}`,
+    `--reuid=${OTHER_USER}`,
+    `--regid=${OTHER_USER}`,
     "--clear-groups",
     program,
     ...args,

@@ -8,7 +8,7 @@ import {
   IS_ROOT,
   modeOf,
   namesIn,
-  NON_INTERACTIVE_PROMPTER,
+  OTHER_USER,
   type TempDirectory,
   tempDirectory,
 } from "../fs/temp_directory.ts";
@@ -134,12 +134,12 @@ Deno.test({
   fn: async () => {
     await using test = await create();
     await test.cache.write(KEY, entryOf(tokenLeft(100)));
-    await Deno.chown(test.path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    await Deno.chown(test.path, OTHER_USER, OTHER_USER);
     strictEqual(await test.cache.read(KEY), undefined);
     await test.cache.write(KEY, entryOf(tokenLeft(200)));
     ok(await test.cache.read(KEY) !== undefined);
     strictEqual((await Deno.stat(test.path)).uid, 0);
-    await Deno.chown(test.tokens, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    await Deno.chown(test.tokens, OTHER_USER, OTHER_USER);
     await test.cache.write(KEY, entryOf(tokenLeft(300)));
     strictEqual((await test.cache.read(KEY))?.token?.expiresAt.getTime(), tokenLeft(200).expiresAt.getTime());
   },
@@ -150,11 +150,11 @@ Deno.test({
   ignore: !IS_ROOT,
   fn: async () => {
     await using test = await create();
-    await Deno.chown(test.dir.path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    await Deno.chown(test.dir.path, OTHER_USER, OTHER_USER);
     await test.cache.write(KEY, entryOf(tokenLeft(100)));
     (await test.cache.hold(KEY, AT_ONCE))?.[Symbol.dispose]();
     for (const path of [test.tokens, test.path, join(test.tokens, `${NAME}.lock`)]) {
-      strictEqual((await Deno.lstat(path)).uid, NON_INTERACTIVE_PROMPTER, path);
+      strictEqual((await Deno.lstat(path)).uid, OTHER_USER, path);
     }
     ok(await test.cache.read(KEY) !== undefined);
   },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { replaceFile } from "../../../src/adapters/fs/atomic_replace.ts";
-import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } from "./temp_directory.ts";
+import { IS_ROOT, modeOf, namesIn, OTHER_USER, tempDirectory } from "./temp_directory.ts";
 
 const NEW = new TextEncoder().encode("new");
 const WORKER = fileURLToPath(new URL("write_worker.ts", import.meta.url));
@@ -154,13 +154,13 @@ Deno.test({
     await using dir = await tempDirectory();
     const path = join(dir.path, "file");
     await Deno.writeTextFile(path, "old");
-    await Deno.chown(path, NON_INTERACTIVE_PROMPTER, 1);
+    await Deno.chown(path, OTHER_USER, 1);
     await replaceFile(path, NEW);
     const info = await Deno.stat(path);
-    assert.deepEqual([info.uid, info.gid], [NON_INTERACTIVE_PROMPTER, 1]);
-    await Deno.chown(dir.path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    assert.deepEqual([info.uid, info.gid], [OTHER_USER, 1]);
+    await Deno.chown(dir.path, OTHER_USER, OTHER_USER);
     await replaceFile(join(dir.path, "fresh"), NEW);
-    assert.equal((await Deno.stat(join(dir.path, "fresh"))).uid, NON_INTERACTIVE_PROMPTER);
+    assert.equal((await Deno.stat(join(dir.path, "fresh"))).uid, OTHER_USER);
   },
 });
 

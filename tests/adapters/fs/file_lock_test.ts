@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FileError } from "../../../src/adapters/fs/file_error.ts";
 import { checkLockFile, FileLock, lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { firstOutput } from "./first_output.ts";
-import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } from "./temp_directory.ts";
+import { IS_ROOT, modeOf, namesIn, OTHER_USER, tempDirectory } from "./temp_directory.ts";
 
 const WORKER = fileURLToPath(new URL("lock_worker.ts", import.meta.url));
 const FLOCK = "/usr/bin/flock";
@@ -179,13 +179,13 @@ Deno.test({
     await using dir = await tempDirectory();
     const path = join(dir.path, "x.lock");
     await Deno.writeTextFile(path, "");
-    await Deno.chown(path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    await Deno.chown(path, OTHER_USER, OTHER_USER);
     await assert.rejects(lockFile(path), isReason("lock-refused"));
-    await Deno.chown(dir.path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    await Deno.chown(dir.path, OTHER_USER, OTHER_USER);
     (await lockFile(path))[Symbol.dispose]();
     await Deno.remove(path);
     (await lockFile(path))[Symbol.dispose]();
-    assert.equal((await Deno.stat(path)).uid, NON_INTERACTIVE_PROMPTER);
+    assert.equal((await Deno.stat(path)).uid, OTHER_USER);
   },
 });
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { isRefusedSync, readPrivateSync } from "../../../src/adapters/fs/private_read.ts";
-import { IS_ROOT, NON_INTERACTIVE_PROMPTER, tempDirectory } from "./temp_directory.ts";
+import { IS_ROOT, OTHER_USER, tempDirectory } from "./temp_directory.ts";
 
 const BYTES = new TextEncoder().encode("content");
 
@@ -47,9 +47,9 @@ Deno.test({
     await using dir = await tempDirectory();
     const path = join(dir.path, "file");
     await Deno.writeFile(path, BYTES, { mode: 0o600 });
-    await Deno.chown(path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    await Deno.chown(path, OTHER_USER, OTHER_USER);
     deepStrictEqual(readPrivateSync(path, 100), { kind: "refused", state: "is owned by another user" });
-    await Deno.chown(dir.path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    await Deno.chown(dir.path, OTHER_USER, OTHER_USER);
     deepStrictEqual(readPrivateSync(path, 100), { kind: "read", bytes: BYTES });
   },
 });

@@ -23,5 +23,5 @@ export async function modeOf(path: string): Promise<number> {
 /** Whether this process may act as another user: what needs that is skipped elsewhere. */
 export const IS_ROOT = Deno.build.os !== "windows" && Deno.uid() === 0;
 
-/** The user `nobody` of every Linux distribution. */
-export const NON_INTERACTIVE_PROMPTER = 65_534;
+/** A user other than root: `nobody` of every Linux distribution. */
+export const OTHER_USER = 65_534;

@@ -5,7 +5,7 @@ import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { exposed, PLACE, session } from "../../contracts/identity_sessions_contract.ts";
 import { someDefinition } from "../../support/helper_fixtures.ts";
 import { isInstalled } from "../../support/shells.ts";
-import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } from "../fs/temp_directory.ts";
+import { IS_ROOT, modeOf, namesIn, OTHER_USER, tempDirectory } from "../fs/temp_directory.ts";
 
 /** Sessions below a directory of their own, and what they warn of. */
 async function bench(timeoutMs?: number): Promise<
@@ -97,7 +97,7 @@ Deno.test({
   fn: async () => {
     await using test = await bench();
     await put(test.credentials, FOREIGN);
-    await Deno.chown(test.credentials, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    await Deno.chown(test.credentials, OTHER_USER, OTHER_USER);
     await test.sessions.write(PLACE, session("one"));
     strictEqual(await test.sessions.readUnmarked(PLACE), undefined);
     strictEqual(await Deno.readTextFile(test.credentials), FOREIGN);

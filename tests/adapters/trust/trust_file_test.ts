@@ -2,7 +2,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { TrustFile } from "../../../src/adapters/trust/trust_file.ts";
 import { trustPath } from "../../../src/domain/files/app_directories.ts";
 import { EnvironmentError } from "../../../src/domain/errors/errors.ts";
-import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } from "../fs/temp_directory.ts";
+import { IS_ROOT, modeOf, namesIn, OTHER_USER, tempDirectory } from "../fs/temp_directory.ts";
 
 const FILE = "/work/atmos.yaml";
 const CONTENT = new TextEncoder().encode("a: b\n");
@@ -78,7 +78,7 @@ Deno.test({
     await using directory = await tempDirectory();
     const path = `${directory.path}/trust.json`;
     await new TrustFile(path).trust(FILE, CONTENT);
-    await Deno.chown(path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
+    await Deno.chown(path, OTHER_USER, OTHER_USER);
     await refusesAll(path);
   },
 });
