@@ -103,6 +103,28 @@ Deno.test("status shows principal and account once AWS has reported them, not be
   match((await world.run(["status"])).stdout, /PRINCIPAL[\s\S]*assumed-role\/deploy\//);
 });
 
+Deno.test("the commands of status are for the Docker directory of --docker-config", async () => {
+  await using world = await World.create();
+  const { home } = world.sandbox;
+  const [directory, flag] = [`${home}/my docker`, `'${home}/my docker'`];
+  await Deno.mkdir(directory);
+  for (
+    const [config, expected] of [
+      [{}, `DOCKER_CONFIG=${flag} atmos-ecr login dev/ecr`],
+      [
+        { credHelpers: { [hostOf(DEV)]: "atmos-ecr" } },
+        `atmos-ecr docker install ${hostOf(DEV)} --docker-config ${flag}`,
+      ],
+    ] as const
+  ) {
+    await Deno.writeTextFile(`${directory}/config.json`, JSON.stringify(config));
+    const { stdout } = await world.run(
+      ["docker", "status", hostOf(DEV), "--docker-config", directory, "-o", "json"],
+    );
+    strictEqual(JSON.parse(stdout).registries[0].command, expected);
+  }
+});
+
 Deno.test("the commands of status and explain select the same configuration", async () => {
   await using world = await World.create();
   const { project } = world.sandbox;
