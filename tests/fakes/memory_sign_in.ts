@@ -1,3 +1,4 @@
+import { foldName } from "../../src/domain/config/config_node.ts";
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { SignInLogin } from "../../src/domain/sign_in/sign_in.ts";
@@ -8,15 +9,18 @@ import type {
   SignInReply,
   SignInService,
 } from "../../src/ports/browser.ts";
+import type { WaitOptions } from "../../src/ports/time.ts";
+import { MemoryLocks } from "./memory_locks.ts";
 
 /** AWS' sign-in service in memory: every code and every refresh token is good, until it is told otherwise. */
 export class MemorySignIn implements SignInService, SignInLogins {
   /** Every grant, in order. */
   readonly grants: SignInGrant[] = [];
-  /** Kept logins by `<identity>-<realm>`. */
+  /** Kept logins by `<identity>-<realm>`, the identity in lower case. */
   readonly kept = new Map<string, SignInLogin>();
   /** Set to refuse every grant of a kind. */
   refuses: SignInGrant["kind"] | undefined;
+  readonly #locks = new MemoryLocks();
   readonly service = this;
   readonly logins = this;
 
@@ -64,11 +68,11 @@ export class MemorySignIn implements SignInService, SignInLogins {
     return Promise.resolve(this.kept.delete(nameOf(owner)));
   }
 
-  hold(): Promise<Disposable> {
-    return Promise.resolve({ [Symbol.dispose]: () => {} });
+  hold(owner: SignInOwner, options: WaitOptions): Promise<Disposable | undefined> {
+    return this.#locks.hold(nameOf(owner), options);
   }
 }
 
 function nameOf({ identity, realm }: SignInOwner): string {
-  return `${identity}-${realm}`;
+  return `${foldName(identity)}-${realm}`;
 }

@@ -1,7 +1,7 @@
 import { keyText, type SsoSession, type SsoSessionKey } from "../../src/domain/sso/sso_session.ts";
 import type { SsoSessions } from "../../src/ports/sso.ts";
 import type { WaitOptions } from "../../src/ports/time.ts";
-import { isOutOfTime } from "../../src/adapters/fs/file_lock.ts";
+import { MemoryLocks } from "./memory_locks.ts";
 
 /** Sessions in memory, shared by everybody who has this object: it plays the disk between processes. */
 export class MemorySsoSessions implements SsoSessions {
@@ -11,7 +11,7 @@ export class MemorySsoSessions implements SsoSessions {
   writes = 0;
   /** Set to play a directory that cannot be written: nothing is kept, and locks exclude nobody. */
   unwritable = false;
-  readonly #queues = new Map<string, Promise<void>>();
+  readonly #locks = new MemoryLocks();
 
   read(key: SsoSessionKey): Promise<SsoSession | undefined> {
     return Promise.resolve(this.sessions.get(keyText(key)));
@@ -29,32 +29,8 @@ export class MemorySsoSessions implements SsoSessions {
     return Promise.resolve(this.sessions.delete(keyText(key)));
   }
 
-  async hold(key: SsoSessionKey, { timeoutMs, signal }: WaitOptions): Promise<Disposable | undefined> {
+  async hold(key: SsoSessionKey, options: WaitOptions): Promise<Disposable | undefined> {
     if (this.unwritable) return { [Symbol.dispose]: () => {} };
-    const text = keyText(key);
-    const before = this.#queues.get(text) ?? Promise.resolve();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#queues.set(text, before.then(() => promise));
-    const turn = await inTime(before, { timeoutMs, signal });
-    if (turn === "now") return { [Symbol.dispose]: () => resolve() };
-    resolve();
-    if (isOutOfTime(signal)) return undefined;
-    signal.throwIfAborted();
-    return undefined;
-  }
-}
-
-async function inTime(before: Promise<void>, { timeoutMs, signal }: WaitOptions): Promise<"now" | "late"> {
-  const ended = Promise.withResolvers<"late">();
-  const end = (): void => ended.resolve("late");
-  // A lock that is free is had even where there is no time at all.
-  const timer = setTimeout(end, Math.max(timeoutMs, 1));
-  signal.addEventListener("abort", end);
-  try {
-    if (signal.aborted) return "late";
-    return await Promise.race([before.then(() => "now" as const), ended.promise]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", end);
+    return await this.#locks.hold(keyText(key), options);
   }
 }

@@ -98,9 +98,9 @@ Deno.test("a login that another process is renewing does not come back after the
   const { signal } = new AbortController();
   const lock = await bench.ssoSessions.hold(center, { timeoutMs: 1000, signal });
   const { hold } = bench.signIn;
-  bench.signIn.hold = async () => {
+  bench.signIn.hold = async (...args) => {
     await bench.signIn.write(owner, signIn("renewed"));
-    return await hold();
+    return await hold.apply(bench.signIn, args);
   };
   const loggedOut = bench.logOut();
   await new Promise((resolve) => setTimeout(resolve, 10));

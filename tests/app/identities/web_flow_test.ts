@@ -57,38 +57,38 @@ Deno.test("a user signs in with the browser once: the login is stored for 12 hou
   ok(url.startsWith("https://eu-west-1.signin.example/v1/authorize?"), url);
   ok(url.includes("client_id=arn%3Aaws%3Asignin%3A%3A%3Adevtools%2Fsame-device"));
   match(ports.prompter.told, /Waiting up to 5 minutes; to use the browser of another machine, pass --device/);
-  const login = ports.signIn.kept.get("Me-acme");
+  const login = ports.signIn.kept.get("me-acme");
   strictEqual(login?.expiresAt.toISOString(), "2026-01-01T12:00:00.000Z");
   await webFlow(REQUEST, { ...ports, prompter: NON_INTERACTIVE_PROMPTER });
   deepStrictEqual(ports.signIn.grants.map(({ kind }) => kind), ["code", "refresh"]);
   // The token rotates; the end of the login does not move.
-  strictEqual(ports.signIn.kept.get("Me-acme")?.refreshToken.expose(), "refresh-2");
-  strictEqual(ports.signIn.kept.get("Me-acme")?.expiresAt.toISOString(), "2026-01-01T12:00:00.000Z");
+  strictEqual(ports.signIn.kept.get("me-acme")?.refreshToken.expose(), "refresh-2");
+  strictEqual(ports.signIn.kept.get("me-acme")?.expiresAt.toISOString(), "2026-01-01T12:00:00.000Z");
 });
 
 Deno.test("which stored logins are used", async (t) => {
   await t.step("one that lives, also without a terminal", async () => {
     const ports = bench({ prompter: NON_INTERACTIVE_PROMPTER });
-    ports.signIn.kept.set("Me-acme", KEPT);
+    ports.signIn.kept.set("me-acme", KEPT);
     await webFlow(REQUEST, ports);
     strictEqual(ports.signIn.grants[0]?.kind, "refresh");
   });
   await t.step("not one that ends within a minute", async () => {
     const ports = bench({ prompter: NON_INTERACTIVE_PROMPTER });
-    ports.signIn.kept.set("Me-acme", { ...KEPT, expiresAt: new Date(NOW.getTime() + 59_000) });
+    ports.signIn.kept.set("me-acme", { ...KEPT, expiresAt: new Date(NOW.getTime() + 59_000) });
     await rejects(webFlow(REQUEST, ports), { code: "LOGIN_REQUIRED" });
     strictEqual(ports.signIn.grants.length, 0);
   });
   await t.step("not one that AWS rejects, which is removed", async () => {
     const ports = bench({ prompter: NON_INTERACTIVE_PROMPTER });
-    ports.signIn.kept.set("Me-acme", KEPT);
+    ports.signIn.kept.set("me-acme", KEPT);
     ports.signIn.refuses = "refresh";
     await rejects(webFlow(REQUEST, ports), { code: "LOGIN_REQUIRED" });
     strictEqual(ports.signIn.kept.size, 0);
   });
   await t.step("none with --webflow", async () => {
     const ports = bench({ options: { device: false, webFlow: true } });
-    ports.signIn.kept.set("Me-acme", KEPT);
+    ports.signIn.kept.set("me-acme", KEPT);
     await webFlow(REQUEST, ports);
     strictEqual(ports.signIn.grants[0]?.kind, "code");
   });
