@@ -134,11 +134,21 @@ Deno.test("a pin with a removed configuration or renamed identity: commands else
     {
       name: "gone",
       says: /, or run `atmos-ecr docker install \S+` in the directory/,
+      explains:
+        /unusable; run `atmos-ecr docker install \S+` in the directory where its atmos\.yaml is now, to/,
     },
-    { name: "renamed", says: /`atmos-ecr docker install \S+ --identity renamed --chdir / },
-    { name: "damaged", says: /, or run `atmos-ecr docker install \S+ --identity role --chdir / },
+    {
+      name: "renamed",
+      says: /`atmos-ecr docker install \S+ --identity renamed --chdir /,
+      explains: /unusable; run `atmos-ecr docker install \S+ --identity renamed --chdir \S+` to/,
+    },
+    {
+      name: "damaged",
+      says: /, or run `atmos-ecr docker install \S+ --identity role --chdir /,
+      explains: /unusable; run `atmos-ecr docker install \S+ --identity role --chdir \S+` to/,
+    },
   ] as const;
-  for (const { name, says } of rows) {
+  for (const { name, says, explains } of rows) {
     await t.step(name, async () => {
       await using test = await createEditWorld();
       const { project, home } = test.world.sandbox;
@@ -157,6 +167,7 @@ Deno.test("a pin with a removed configuration or renamed identity: commands else
         strictEqual(code, 2);
         match(stderr.replaceAll(/\s+/g, " "), says);
       }
+      match((await test.run(["explain", HOST], { cwd: home })).stderr.replaceAll(/\s+/g, " "), explains);
     });
   }
 });

@@ -74,7 +74,9 @@ export function explanationFacts(explanation: Explanation, now: Date): Fact[] {
 export function pinWarning({ pin, apart }: Explanation, selection: ConfigSelection): string | undefined {
   if (pin === undefined) return undefined;
   if (pin.check.kind === "broken") {
-    return `The pin is unusable; run \`${repairCommand(pin.check.error, pin.pin)}\` to pin it again`;
+    const { error } = pin.check;
+    const where = error.code === "CONFIG_NOT_FOUND" ? " in the directory where its atmos.yaml is now," : "";
+    return `The pin is unusable; run \`${repairCommand(error, pin.pin)}\`${where} to pin it again`;
   }
   if (apart !== undefined) {
     const run = `run \`atmos-ecr docker install ${pin.pin.host} --repin${
