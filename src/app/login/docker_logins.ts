@@ -64,9 +64,15 @@ export class DockerLogins {
   /**
    * Stores each token in the file or the credential store; the file is written once for all hosts. Hosts that our own helper serves are
    * left to {@linkcode fillCache}.
+   *
+   * @returns `moved`: hosts whose logins Docker no longer reads from the file, as another process has just changed that. They are not stored.
    */
-  async put(tokens: ReadonlyMap<string, EcrToken>, destinations: Destinations): Promise<Failures> {
+  async put(
+    tokens: ReadonlyMap<string, EcrToken>,
+    destinations: Destinations,
+  ): Promise<{ readonly failures: Failures; readonly moved: readonly string[] }> {
     const failures = new Map<string, AtmosEcrError>();
+    let moved: readonly string[] = [];
     const auths: [string, string][] = [];
     for (const [host, token] of tokens) {
       const destination = destinations.get(host);
@@ -87,9 +93,14 @@ export class DockerLogins {
     await collect(
       failures,
       auths.map(([host]) => host),
-      () => this.#edit((document) => document.setAuths(auths)),
+      () =>
+        this.#edit((document) => {
+          const isHere = (host: string): boolean => loginDestination(document, host).kind === "file";
+          moved = auths.flatMap(([host]) => isHere(host) ? [] : [host]);
+          return document.setAuths(auths.filter(([host]) => isHere(host)));
+        }),
     );
-    return failures;
+    return { failures, moved: moved.filter((host) => !failures.has(host)) };
   }
 
   /**

@@ -211,10 +211,12 @@ async function store(
   const hosts = [...tokens.keys()];
   const destinations = await docker.destinations(hosts).catch(failing(hosts, failures));
   if (destinations === undefined) return;
-  for (const [host, error] of await docker.put(tokens, destinations)) failures.set(host, error);
+  const { failures: failed, moved } = await docker.put(tokens, destinations);
+  for (const [host, error] of failed) failures.set(host, error);
   const unserved = await fillHelper({ ...plan, destinations }, tokens, storing);
-  // The helper has been removed just now.
-  if (unserved.size > 0) await store(plan, unserved, storing);
+  // Docker reads them elsewhere since just now.
+  const rest = [...tokens].filter(([host]) => unserved.has(host) || moved.includes(host));
+  if (rest.length > 0) await store(plan, new Map(rest), storing);
 }
 
 /** For `catch`: the failure of some hosts. */
@@ -232,8 +234,8 @@ async function fillHelper(
   { targets, destinations, loaded }: LoginPlan,
   tokens: ReadonlyMap<string, EcrToken>,
   { ports: { docker, helper }, definitions, failures }: Storing,
-): Promise<ReadonlyMap<string, EcrToken>> {
-  const unserved = new Map<string, EcrToken>();
+): Promise<ReadonlySet<string>> {
+  const unserved = new Set<string>();
   const logins: HelperLogin[] = [];
   for (const target of targets) {
     const { registry } = target;
@@ -251,10 +253,9 @@ async function fillHelper(
   const results = await fillCache(logins, helper, served).catch(failing(hosts, failures));
   for (const { registry: { host }, pin } of logins) {
     const result = results?.get(host);
-    const token = tokens.get(host);
     if (result?.kind === "pinned-otherwise") failures.set(host, pinnedOtherwise(host, result.pin, pin));
     if (result?.kind === "unusable") failures.set(host, result.error);
-    if (result?.kind === "unserved" && token !== undefined) unserved.set(host, token);
+    if (result?.kind === "unserved") unserved.add(host);
   }
   return unserved;
 }

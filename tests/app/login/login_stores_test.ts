@@ -49,7 +49,7 @@ Deno.test("login() goes to the file after another process has removed our helper
   }
 });
 
-Deno.test("login() goes where Docker reads it after another process has changed that while AWS is called", async (t) => {
+Deno.test("login() goes where Docker reads it after another process has changed that meanwhile", async (t) => {
   const host = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
   const ours = `{"credHelpers":{"${host}":"atmos-ecr"}}`;
   const rows: readonly (readonly [before: string, after: string, result: string])[] = [
@@ -58,13 +58,30 @@ Deno.test("login() goes where Docker reads it after another process has changed 
     [`{"credsStore":"keychain"}`, ours, "pinned"],
     [`{"credsStore":"keychain"}`, "{}", "in the file"],
   ];
-  for (const [before, after, result] of rows) {
-    await t.step(`${before}, then ${after}`, async () => {
-      const bench = new Bench(before, "keychain");
-      bench.tokens.failure = () => {
-        bench.config.text = after;
+  const prepare: Readonly<Record<string, (bench: Bench, change: () => void) => void>> = {
+    "while AWS is called": ({ tokens }, change) =>
+      tokens.failure = () => {
+        change();
         return undefined;
+      },
+    "while the lock is awaited": ({ config }, change) => {
+      const update = config.update.bind(config);
+      config.update = (edit) => {
+        change();
+        return update(edit);
       };
+    },
+  };
+  for (
+    const [[before, after, result], [name, at]] of rows.flatMap((row) =>
+      Object.entries(prepare).map((one) => [row, one] as const)
+    )
+  ) {
+    // A store is called without a lock.
+    if (before !== "{}" && name === "while the lock is awaited") continue;
+    await t.step(`${before}, then ${after} ${name}`, async () => {
+      const bench = new Bench(before, "keychain");
+      at(bench, () => bench.config.text = after);
       strictEqual((await bench.login(TWO, ["a"]))[0]?.status, "ok");
       const places = [
         ...(await bench.helper.cache.list()).map(() => "pinned"),
