@@ -99,12 +99,13 @@ export async function pinnedStatus(
     ...(apart === undefined ? [] : [`${pin.host} is pinned to "${pinLabel(pin)}", but ${apart}`]),
   ];
   const state = await stateOf(check, entry, located, ports);
+  const named = check.kind === "differs" ? check.named : pin;
   const mend = state === "login_needed"
-    ? pin === undefined ? undefined : loginCommand(pin, entry?.failure?.hint)
+    ? named === undefined ? undefined : loginCommand(named, entry?.failure?.hint)
     : apart !== undefined
     ? `atmos-ecr docker install ${registry.host} --repin${flags}`
-    : check.kind === "differs" && pin !== undefined
-    ? installCommand(pin)
+    : check.kind === "differs"
+    ? installCommand(check.named)
     : undefined;
   const end = entry?.token?.expiresAt;
   return {

@@ -5,7 +5,11 @@ import type { IdentityPin, RegistryPin } from "../../domain/helper/registry_pin.
 import { resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
-import { isRegistryIntegration, targetsOfIntegration } from "../../domain/login/integration_targets.ts";
+import {
+  isRegistryIntegration,
+  registryIntegrations,
+  targetsOfIntegration,
+} from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { isSameRegistry } from "../../domain/registry/registry.ts";
@@ -13,11 +17,19 @@ import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import type { PinnedLoader } from "./pinned_loader.ts";
 import { type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
 
+/** How a pin differs from its configuration. */
+interface Drift {
+  /** As the end of a sentence. */
+  readonly state: string;
+  /** As commands name it: without an integration that no longer leads to its registry, or with its new name. */
+  readonly named: IdentityPin;
+}
+
 /** Whether a pin agrees with its configuration. */
 export type PinCheck =
   | { readonly kind: "agrees"; readonly resolved: ResolvedPin | undefined }
   /** The helper works, but the configuration has changed. The state says how, as a sentence. */
-  | { readonly kind: "differs"; readonly state: string; readonly resolved: ResolvedPin }
+  | Drift & { readonly kind: "differs"; readonly resolved: ResolvedPin }
   /** The helper cannot get a token: the identity or the configuration no longer exists. */
   | { readonly kind: "broken"; readonly error: AtmosEcrError };
 
@@ -33,9 +45,11 @@ export async function checkPin(pin: RegistryPin, load: PinnedLoader): Promise<Pi
     const resolved = await resolveLoaded(pin, await load(pin));
     // Not by name, but by what determines its principal.
     const isSame = pin.definition === undefined || isSameDefinition(pin.definition, resolved.configured);
-    const state = describeDrift(pin, resolved.auth) ??
-      (isSame ? undefined : `identity "${pin.identity}" has changed since it was pinned`);
-    return state === undefined ? { kind: "agrees", resolved } : { kind: "differs", state, resolved };
+    const drift = findDrift(pin, resolved.auth) ?? (isSame ? undefined : {
+      state: `identity "${pin.identity}" has changed since it was pinned`,
+      named: pin,
+    });
+    return drift === undefined ? { kind: "agrees", resolved } : { kind: "differs", ...drift, resolved };
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
     return { kind: "broken", error };
@@ -43,19 +57,24 @@ export async function checkPin(pin: RegistryPin, load: PinnedLoader): Promise<Pi
 }
 
 /** How the configuration differs from a pin whose identity exists; undefined if it does not. */
-function describeDrift(pin: IdentityPin, auth: AuthConfig): string | undefined {
+function findDrift(pin: IdentityPin, auth: AuthConfig): Drift | undefined {
   if (pin.integration === undefined) return undefined;
   const name = pin.integration;
   const integration = auth.integrations.get(foldName(pin.integration))?.value;
-  if (integration === undefined) return `integration "${name}" no longer exists`;
   const pinned = parseRegistry(pin.host);
   const isPinned = (host: string): boolean => isSameRegistry(parseRegistry(host), pinned);
+  // It may have been renamed. Without one, only the identity leads to the same principal.
+  const now = registryIntegrations(auth).find(({ via, hosts }) =>
+    via?.kind === "identity" && foldName(via.name) === foldName(pin.identity) && hosts.some(isPinned)
+  );
+  const named = { ...pin, integration: now?.name };
+  if (integration === undefined) return { state: `integration "${name}" no longer exists`, named };
   if (!isRegistryIntegration(integration) || !integration.hosts.some(isPinned)) {
-    return `integration "${name}" now refers to another registry`;
+    return { state: `integration "${name}" now refers to another registry`, named };
   }
   const identities = targetsOfIntegration(auth, integration).map(({ identity }) => identity ?? "");
   if (identities.some((identity) => foldName(identity) === foldName(pin.identity))) return undefined;
-  return `integration "${name}" now uses identity "${identities[0] ?? ""}"`;
+  return { state: `integration "${name}" now uses identity "${identities[0] ?? ""}"`, named: pin };
 }
 
 /** The principal that the configuration here links to a registry. */

@@ -86,7 +86,7 @@ export function pinWarning({ pin, apart }: Explanation, selection: ConfigSelecti
   }
   return pin.check.kind === "differs"
     ? `The pin and its configuration differ: ${pin.check.state}; run \`${
-      installCommand(pin.pin)
+      installCommand(pin.check.named)
     }\` to pin it again`
     : undefined;
 }

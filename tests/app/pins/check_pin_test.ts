@@ -1,8 +1,9 @@
 import { match, strictEqual } from "node:assert/strict";
 import { checkPin, type PinCheck } from "../../../src/app/pins/check_pin.ts";
 import { pinnedLoader } from "../../../src/app/pins/pinned_loader.ts";
+import { installCommand } from "../../../src/domain/helper/words.ts";
 import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
-import { HOST, OTHER_HOST, pin, type PinChanges } from "../../support/helper_fixtures.ts";
+import { HOST, OTHER_HOST, pin, type PinChanges, someDefinition } from "../../support/helper_fixtures.ts";
 
 const YAML = `auth:
   identities:
@@ -55,6 +56,30 @@ for (
     match(wordsOf(check), said);
   });
 }
+
+Deno.test("checkPin() names the command that pins the registry so that both agree", async (t) => {
+  const rows: readonly (readonly [string, PinChanges, string])[] = [
+    ["an integration with another name now", { integration: "old" }, `${HOST} --chdir /project`],
+    [
+      "an integration that is gone",
+      { integration: "gone", identity: "other" },
+      `${HOST} --identity other --chdir /project`,
+    ],
+    ["one of another registry", { host: OTHER_HOST }, `${OTHER_HOST} --identity dev --chdir /project`],
+    ["one of another identity", { identity: "other" }, `${HOST} --chdir /project`],
+    ["another definition", { definition: someDefinition("before") }, `${HOST} --chdir /project`],
+  ];
+  const load = pinnedLoader(() => new MemoryConfigurations({ "atmos.yaml": YAML }), "all");
+  for (const [name, changes, words] of rows) {
+    await t.step(name, async () => {
+      const check = await checkPin(pin({ ...GOOD, ...changes }), load);
+      strictEqual(
+        check.kind === "differs" && installCommand(check.named),
+        `atmos-ecr docker install ${words}`,
+      );
+    });
+  }
+});
 
 function wordsOf(check: PinCheck): string {
   if (check.kind === "agrees") return "";
