@@ -59,7 +59,7 @@ Deno.test({
   fn: async (t) => {
     await using test = await HelperWorld.create();
     const environment = { ...test.world.environment(), ...test.world.aws.environment(test.world.user) };
-    for (const { args, stdin = "", code, says = FOR_PEOPLE } of sampled(CASES, 3)) {
+    for (const { args, stdin = "", code, says = FOR_PEOPLE } of sampled(CASES, 5)) {
       await t.step(`${args.join(" ")} ${stdin}`, async () => {
         const child = new Deno.Command("sh", {
           args: ["-c", `exec "$@" >${FULL}`, "sh", ...programUnderTest(), ...args],

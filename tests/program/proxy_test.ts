@@ -34,7 +34,7 @@ const VALUES: readonly (readonly [value: string, says: RegExp])[] = [
 
 Deno.test("any value of a proxy variable results in a message, and Docker gets its sentence", async (t) => {
   await using world = await World.create();
-  for (const [index, [value, says]] of sampled(VALUES, 2).entries()) {
+  for (const [index, [value, says]] of sampled(VALUES, 3).entries()) {
     const name = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"][index % 4] ?? "";
     await t.step(`${name}=${value}`, async () => {
       const env = {
@@ -73,7 +73,7 @@ const CERTIFICATES: readonly (readonly [name: string, value: string])[] = [
 
 Deno.test("a runtime variable without certificates results in a message, and Docker gets its sentence", async (t) => {
   await using world = await World.create();
-  for (const [name, value] of CERTIFICATES) {
+  for (const [name, value] of sampled(CERTIFICATES, 2)) {
     await t.step(`${name}=${value}`, async () => {
       const env = { ...world.aws.environment(world.user), [name]: value };
       const get = await world.run(["credential", "get"], { env, stdin: HOST });

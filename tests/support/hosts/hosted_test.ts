@@ -51,46 +51,62 @@ async function walk(
 }
 
 Deno.test({
-  name: "the program behaves in a host like in a process",
+  name: "a host behaves like processes, one after the other",
   ignore: Deno.build.os === "windows" || Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined,
-  fn: async () => {
+  fn: async (t) => {
+    // To load the program takes most of the time of these.
     await using hosts = await startHosts(1);
-    const inHost = await walk(async (world, args, { stdin }) => {
-      const env = world.sandbox.environment(world.environment());
-      const run = { args, env, cwd: world.sandbox.project, ...(stdin === undefined ? {} : { stdin }) };
-      return await hosted(run, hosts.ports) ?? Promise.reject(new Error(`not hosted: ${args.join(" ")}`));
+    await t.step("it shows and leaves what processes do", async () => {
+      const inHost = await walk(async (world, args, { stdin }) => {
+        const env = world.sandbox.environment(world.environment());
+        const run = { args, env, cwd: world.sandbox.project, ...(stdin === undefined ? {} : { stdin }) };
+        return await hosted(run, hosts.ports) ?? Promise.reject(new Error(`not hosted: ${args.join(" ")}`));
+      });
+      const asProcess = await walk((world, args, options) =>
+        world.run(args, { ...options, isProcess: true })
+      );
+      deepStrictEqual(inHost, asProcess);
     });
-    const asProcess = await walk((world, args, options) => world.run(args, { ...options, isProcess: true }));
-    deepStrictEqual(inHost, asProcess);
+    await t.step("each run is in the environment and directory that are given", async () => {
+      await using world = await World.create();
+      const run = shellIn(world, hosts.ports);
+      const said = 'echo "${FIRST-none} $PWD"';
+      const first = await run(said, { env: { FIRST: "1" } });
+      deepStrictEqual([first?.stdout, first?.code], [`1 ${world.sandbox.project}\n`, 0], first?.stderr);
+      const later = await run(`${said}; exit 3`, { cwd: world.sandbox.home });
+      deepStrictEqual([later?.stdout, later?.code], [`none ${world.sandbox.home}\n`, 3], later?.stderr);
+    });
+    await t.step("there is one run at a time", async () => {
+      await using world = await World.create();
+      const end = join(world.sandbox.home, "end");
+      const run = shellIn(world, hosts.ports);
+      const both = [1, 2].map(() => run(`until [ -e '${end}' ]; do sleep 0.02; done`));
+      strictEqual(await Promise.race(both), undefined);
+      await Deno.writeTextFile(end, "");
+      strictEqual((await Promise.all(both)).filter((result) => result === undefined).length, 1);
+    });
   },
 });
 
-Deno.test({
-  name: "a host does one run at a time, each in the environment and directory that are given",
-  ignore: Deno.build.os === "windows" || Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined,
-  fn: async () => {
-    await using hosts = await startHosts(1);
-    await using world = await World.create();
-    const run = (
-      command: string,
-      { cwd = world.sandbox.project, env = {} }: { cwd?: string; env?: Record<string, string> },
-    ): Promise<ProgramResult | undefined> => {
-      const args = ["--config", join(world.sandbox.project, "atmos.yaml"), "auth", "exec"];
-      const all = world.sandbox.environment({ ...world.environment(), ...env });
-      return hosted({ args: [...args, "--", "sh", "-c", command], cwd, env: all }, hosts.ports);
-    };
-    const said = 'echo "${FIRST-none} $PWD"';
-    const first = await run(said, { env: { FIRST: "1" } });
-    deepStrictEqual([first?.stdout, first?.code], [`1 ${world.sandbox.project}\n`, 0], first?.stderr);
-    const later = await run(`${said}; exit 3`, { cwd: world.sandbox.home });
-    deepStrictEqual([later?.stdout, later?.code], [`none ${world.sandbox.home}\n`, 3], later?.stderr);
-    const end = join(world.sandbox.home, "end");
-    const both = [1, 2].map(() => run(`until [ -e '${end}' ]; do sleep 0.02; done`, {}));
-    strictEqual(await Promise.race(both), undefined);
-    await Deno.writeTextFile(end, "");
-    strictEqual((await Promise.all(both)).filter((result) => result === undefined).length, 1);
-  },
-});
+/** Where a command of a shell runs, and with which further variables. */
+interface ShellOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs commands of a shell by `auth exec` in a host; undefined where the host is busy. */
+function shellIn(
+  world: World,
+  ports: readonly number[],
+): (command: string, options?: ShellOptions) => Promise<ProgramResult | undefined> {
+  const args = ["--config", join(world.sandbox.project, "atmos.yaml"), "auth", "exec", "--", "sh", "-c"];
+  return (command, { cwd = world.sandbox.project, env = {} } = {}) =>
+    hosted({
+      args: [...args, command],
+      cwd,
+      env: world.sandbox.environment({ ...world.environment(), ...env }),
+    }, ports);
+}
 
 /** What needs a process of its own → arguments, variables and standard input. */
 const PROCESSES: Readonly<Record<string, readonly [readonly string[], Record<string, string>, string?]>> = {
