@@ -21,8 +21,8 @@ export interface AuthEntry {
   readonly usable: boolean;
 }
 
-/** Standard base64, padded. Go's decoder, which Docker uses, ignores line breaks inside. */
-const BASE64_REGEXP = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** Standard base64, padded to a multiple of four. Go's decoder, which Docker uses, ignores line breaks inside. */
+const BASE64_REGEXP = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /**
  * Reads an entry as Docker does: `auth` overrides `username` and `password`; a token alone makes it usable.
@@ -62,7 +62,7 @@ export function isDockerAuth(auth: string): boolean {
 /** The bytes of an `auth` field as characters; undefined if Docker would reject it. */
 function decodedAuth(auth: string): string | undefined {
   const base64 = auth.replace(/[\r\n]/g, "");
-  if (!BASE64_REGEXP.test(base64)) return undefined;
+  if (base64.length % 4 !== 0 || !BASE64_REGEXP.test(base64)) return undefined;
   const decoded = atob(base64);
   return decoded.indexOf(":") > 0 ? decoded : undefined;
 }

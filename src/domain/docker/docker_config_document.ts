@@ -9,7 +9,7 @@ import {
 } from "./docker_config_edits.ts";
 import { type DockerConfigShape, findMember, membersOf, readShape, stringOf } from "./docker_config_shape.ts";
 import { rejectionOf, rejectionSentence } from "./docker_rejection.ts";
-import type { JsonMember } from "./json/json_reader.ts";
+import { type JsonMember, type JsonString, stringsIn } from "./json/json_reader.ts";
 import { applyEdits, type TextEdit } from "./json/text_edit.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -91,6 +91,11 @@ export class DockerConfigDocument {
   /** The keys of the file as written, in order. */
   get rootKeys(): readonly string[] {
     return this.#shape?.root.members.map(({ key }) => key.value) ?? [];
+  }
+
+  /** Every text in the file that is not a key, in order. */
+  get texts(): readonly JsonString[] {
+    return this.#shape === undefined ? [] : stringsIn(this.#shape.root);
   }
 
   /** The entries of `auths` by key as written, usable or not, in order. */

@@ -1,5 +1,6 @@
 import { parseHost, type Registry } from "../registry/registry.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
+import { applyEdits } from "./json/text_edit.ts";
 
 /** The ECR registries in Docker's configuration: in `credHelpers`, or in `auths` in any spelling. */
 export function ecrHosts(document: DockerConfigDocument): Registry[] {
@@ -17,16 +18,14 @@ export function namedHelpers(document: DockerConfigDocument): string[] {
   return [...new Set(names)].filter((name) => name !== "");
 }
 
-const STRING_REGEXP = /"(?:[^"\\]|\\.)*"(?<key>\s*:)?/g;
-
 /**
  * The text of Docker's configuration for display: keys and names of helpers are kept, every other text becomes `"***"`, since logins and
  * headers contain secrets.
  */
 export function shownConfig(document: DockerConfigDocument): string | undefined {
-  const shown = new Set(namedHelpers(document).map((name) => JSON.stringify(name)));
-  return document.text?.replaceAll(
-    STRING_REGEXP,
-    (text, key: string | undefined) => key !== undefined || text === '""' || shown.has(text) ? text : '"***"',
-  );
+  const shown = new Set(["", ...namedHelpers(document)]);
+  const hidden = document.texts.filter(({ value }) => !shown.has(value));
+  return document.text === undefined
+    ? undefined
+    : applyEdits(document.text, hidden.map(({ start, end }) => ({ start, end, text: '"***"' })));
 }

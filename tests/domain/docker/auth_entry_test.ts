@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeDockerAuth, readAuthEntry } from "../../../src/domain/docker/auth_entry.ts";
+import { decodeDockerAuth, isDockerAuth, readAuthEntry } from "../../../src/domain/docker/auth_entry.ts";
 
 Deno.test("decodeDockerAuth() splits at the first colon and drops NUL padding", () => {
   const cases = [
@@ -30,6 +30,11 @@ Deno.test("decodeDockerAuth() decodes what Go decodes, and nothing more", () => 
   ) {
     assert.equal(decodeDockerAuth(auth), undefined, auth);
   }
+});
+
+Deno.test("isDockerAuth() recognizes logins as large as a file may be", () => {
+  const auth = btoa(`user:${"x".repeat(8 << 20)}`);
+  assert.deepEqual([auth, auth.slice(1)].map(isDockerAuth), [true, false]);
 });
 
 Deno.test("readAuthEntry() determines whether Docker could log in", () => {

@@ -24,6 +24,20 @@ export function parseJson(text: string, start = 0): JsonNode {
   return new JsonReader(text, start).readDocument();
 }
 
+/** The strings of a value, its own and those at any depth, in order; without keys. */
+export function stringsIn(node: JsonNode): readonly JsonString[] {
+  switch (node.kind) {
+    case "string":
+      return [node];
+    case "array":
+      return node.items.flatMap(stringsIn);
+    case "object":
+      return node.members.flatMap(({ value }) => stringsIn(value));
+    default:
+      return [];
+  }
+}
+
 class JsonReader {
   readonly #text: string;
   #at: number;
