@@ -37,6 +37,7 @@ import { Evaluation } from "./functions/evaluation.ts";
 import { isInside } from "./files/project_paths.ts";
 import type { Shell } from "./functions/shell.ts";
 import { type DropInScope, loadDropIns } from "./imports/drop_ins.ts";
+import type { BasePathFiles } from "./imports/base_path.ts";
 import { ImportLoader } from "./imports/import_loader.ts";
 import { loadProfiles, profileNames } from "./imports/profiles.ts";
 import { loadProvisioned } from "./imports/provisioned_identities.ts";
@@ -187,6 +188,7 @@ async function mergeSources(
   scope: DropInScope & Pick<LoadScope, "gitRoot" | "reports">,
 ): Promise<MappingNode> {
   const { gitRoot, loader, reports } = scope;
+  const named: string[] = [];
   let merged = EMPTY_CONFIG;
   for (const candidate of candidates) {
     if (!candidate.read) {
@@ -194,13 +196,19 @@ async function mergeSources(
       continue;
     }
     const { path, reason, imports, dropIns } = candidate;
+    // The base_path of a file of --config also applies to later ones.
+    if (imports && !dropIns) named.push(path);
+    let basePathFiles: BasePathFiles | undefined = imports && !dropIns ? { files: [...named] } : undefined;
     if (dropIns) {
       const directories = [...gitRoot === undefined ? [] : [gitRoot], dirname(path)];
-      merged = mergeConfig(merged, await loadDropIns(directories, { ...scope, main: path }));
+      const loaded = await loadDropIns(directories, { ...scope, main: path });
+      merged = mergeConfig(merged, loaded.tree);
+      ({ basePathFiles } = loaded);
     }
-    merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "source" }, imports }));
+    const tree = await loader.load(path, { reason, role: { kind: "source" }, imports, basePathFiles });
+    merged = mergeConfig(merged, tree);
   }
   return candidates.some(({ read }) => read) || gitRoot === undefined
     ? merged
-    : mergeConfig(merged, await loadDropIns([gitRoot], scope));
+    : mergeConfig(merged, (await loadDropIns([gitRoot], scope)).tree);
 }

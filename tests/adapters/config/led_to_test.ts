@@ -29,6 +29,11 @@ const WAYS: Readonly<Record<string, (machine: Machine) => Promise<void>>> = {
       machine,
       () => machine.write("project/.atmos.d/x.yaml", `import: ["${machine.root}/infra/atmos.yaml"]\n`),
     ),
+  "the base_path of a drop-in beside a trusted file": async (machine) => {
+    await machine.write("project/atmos.yaml", "import: [atmos.yaml]\n");
+    await machine.trusts("project/atmos.yaml");
+    await machine.write("project/.atmos.d/x.yaml", `base_path: "${machine.root}/infra"\n`);
+  },
   "an import through a directory link": async (machine) => {
     await machine.write("project/atmos.yaml", "import: [sub/atmos.yaml]\n");
     await Deno.symlink(join(machine.root, "infra"), join(machine.project, "sub"));

@@ -3,6 +3,7 @@ import { EMPTY_CONFIG, type MappingNode } from "../../../domain/config/config_no
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
 import type { LoadScope } from "../files/load_scope.ts";
+import type { BasePathFiles } from "./base_path.ts";
 import type { ImportLoader } from "./import_loader.ts";
 
 /** Directories whose files are always read, lowest precedence first. */
@@ -18,13 +19,14 @@ export interface DropInScope extends Pick<LoadScope, "files" | "trust"> {
  * empty directory counts as missing; in Atmos it is an error. Their imports are relative to the same directory as those of the main file.
  *
  * @param context `main`: the file that they belong to, if there is one.
+ * @returns The tree, and the files whose `base_path` applies to the imports of all of them, if there is a main file.
  * @throws {ConfigError} `CONFIG_UNTRUSTED` for a file of another user, and the errors of a file.
  */
 export async function loadDropIns(
   directories: readonly string[],
   { files, loader, trust, main }: DropInScope & { readonly main?: string | undefined },
-): Promise<MappingNode> {
-  let merged = EMPTY_CONFIG;
+): Promise<{ readonly tree: MappingNode; readonly basePathFiles?: BasePathFiles }> {
+  const found: { readonly path: string; readonly reason: string }[] = [];
   for (const directory of new Set(directories)) {
     for (const name of DIRECTORIES) {
       const place = join(directory, name);
@@ -34,10 +36,16 @@ export async function loadDropIns(
       if (foreign !== undefined) throw trust.foreignDirectory(place, foreign);
       for (const path of paths) {
         await trust.requireOwner(path);
-        const reason = `${name} of ${files.shown(directory) || "."}`;
-        merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "drop-in" }, main }));
+        found.push({ path, reason: `${name} of ${files.shown(directory) || "."}` });
       }
     }
   }
-  return merged;
+  const basePathFiles = main === undefined
+    ? undefined
+    : { files: [...found.map(({ path }) => path), main], main };
+  let tree = EMPTY_CONFIG;
+  for (const { path, reason } of found) {
+    tree = mergeConfig(tree, await loader.load(path, { reason, role: { kind: "drop-in" }, basePathFiles }));
+  }
+  return { tree, ...basePathFiles && { basePathFiles } };
 }

@@ -3,15 +3,11 @@ import { child, EMPTY_CONFIG, type MappingNode } from "../../../domain/config/co
 import { evaluateFunctions, type FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
-import {
-  downgradeToWarning,
-  type Problem,
-  problemError,
-  problemOfError,
-} from "../../../domain/config/problem.ts";
+import { downgradeToWarning, type Problem, problemOfError } from "../../../domain/config/problem.ts";
 import type { ConfigFileReport, FileRole } from "../../../ports/config.ts";
-import { fileError, fileWarning, refuseNetworkPath, tooMuch } from "../files/file_problems.ts";
+import { fileError, fileWarning, tooMuch } from "../files/file_problems.ts";
 import { isGlob } from "../files/glob.ts";
+import { type BasePathFiles, commonBasePath, declaredBasePath } from "./base_path.ts";
 import { type AnchorScope, importAnchor } from "./import_anchor.ts";
 import { importEntries, type ImportEntry, type ImportTargets, importTargets } from "./import_targets.ts";
 import { isRemote } from "../files/remote_url.ts";
@@ -34,8 +30,8 @@ interface Link {
   readonly role: FileRole;
   readonly entry?: ImportEntry;
   readonly imports: boolean;
-  /** For a drop-in: the file that it belongs to, which determines the directory of its imports. */
-  readonly main?: string | undefined;
+  /** This file and others whose `base_path` may apply to its imports. */
+  readonly basePathFiles?: BasePathFiles | undefined;
 }
 
 interface NamedTarget {
@@ -48,7 +44,10 @@ interface NamedTarget {
 }
 
 /** A file with all of its imports. The size is that of its files, at least that of the tree: the cost of merging it again. */
-type Loaded = Pick<YamlSource, "tree" | "size">;
+interface Loaded extends Pick<YamlSource, "tree" | "size"> {
+  /** For a drop-in with imports: the file that it was loaded for. */
+  readonly main?: string | undefined;
+}
 
 /** Loads files with their imports: each file overrides its imports, at every depth, and a later import overrides an earlier one. */
 export class ImportLoader {
@@ -76,12 +75,14 @@ export class ImportLoader {
   /**
    * A file and all of its imports, merged. Functions are kept, except in `import` and `base_path`.
    *
-   * @param options `imports: false` skips them with a warning; `main` is the file that a drop-in belongs to.
+   * @param options `imports: false` skips them with a warning.
    * @throws {ConfigError} Every code of `Configurations.load` except `CONFIG_NOT_FOUND`.
    */
   async load(
     path: string,
-    { imports = true, ...why }: Pick<Link, "reason" | "role" | "main"> & { readonly imports?: boolean },
+    { imports = true, ...why }: Pick<Link, "reason" | "role" | "basePathFiles"> & {
+      readonly imports?: boolean;
+    },
   ): Promise<MappingNode> {
     return (await this.#load(path, { chain: [], anchor: undefined, imports, ...why })).tree;
   }
@@ -92,9 +93,9 @@ export class ImportLoader {
     const report = { path: files.shown(path), reason, role };
     const key = `${path}\0${link.anchor ?? ""}`;
     const known = this.#loaded.get(key);
-    if (known !== undefined) {
+    if (known !== undefined) this.repeated.push({ report: { ...report, read: true }, after: reports.at(-1) });
+    if (known !== undefined && (known.main === undefined || known.main === link.basePathFiles?.main)) {
       this.#countMerge(known.size);
-      this.repeated.push({ report: { ...report, read: true }, after: reports.at(-1) });
       return known;
     }
     let source: YamlSource | undefined;
@@ -102,7 +103,7 @@ export class ImportLoader {
       source = await files.read(path, entry && positionOf(entry.node.origin));
       const result = await this.#merged(path, source, link);
       this.#loaded.set(key, result);
-      reports.push({ ...report, read: true });
+      if (known === undefined) reports.push({ ...report, read: true });
       return result;
     } catch (error) {
       // The failure may be in a file that this one imports, which is already recorded.
@@ -128,14 +129,14 @@ export class ImportLoader {
     let merged: MappingNode = { ...EMPTY_CONFIG, origin: own.origin };
     let size = source.size;
     if (imports.length > 0) {
-      const anchor = await this.#anchorOf(path, own, link);
+      const { anchor, from = path } = await this.#anchorOf(path, own, link);
       const chain = [...link.chain, path];
       for (const [target, named] of await this.#targets(imports, anchor, chain)) {
         const { entry, first, missing } = named;
         const reason = `import of ${formatOrigin(entry.node.origin)}`;
         const role = { kind: "import", importer: files.shown(path), ...missing && { missing } } as const;
         const imported = await this.#forgiving(async () => {
-          await this.#allow(target, path, entry.node);
+          await this.#allow(target, [path, from], entry.node);
           return await this.#load(target, { chain, anchor, entry, imports: true, reason, role });
         });
         if (imported === undefined) continue;
@@ -144,13 +145,16 @@ export class ImportLoader {
         size += imported.size;
       }
     }
-    return { tree: mergeConfig(merged, own), size };
+    const main = imports.length > 0 ? link.basePathFiles?.main : undefined;
+    return { tree: mergeConfig(merged, own), size, main };
   }
 
   /** Records which files led to this one, before anything in it applies; and checks that its owner may be trusted. */
-  async #allow(target: string, importer: string, { origin, source }: ImportEntry["node"]): Promise<void> {
+  async #allow(target: string, leaders: readonly string[], node: ImportEntry["node"]): Promise<void> {
+    const { origin, source } = node;
     const { files, trust } = this.#context;
-    for (const file of [files.shown(importer), ...source?.kind === "file" ? [source.file] : []]) {
+    const included = source?.kind === "file" ? [source.file] : [];
+    for (const file of [...leaders.map((leader) => files.shown(leader)), ...included]) {
       trust.lead({ kind: "file", file, line: 1, column: 1 }, target);
     }
     trust.lead(origin, target);
@@ -247,19 +251,22 @@ export class ImportLoader {
     }
   }
 
+  /** What the imports of a file are relative to, and the file whose `base_path` says so, if it is another. */
   async #anchorOf(
     path: string,
     tree: MappingNode,
-    { anchor: inherited, main }: Pick<Link, "anchor" | "main">,
-  ): Promise<string> {
-    const declared = declaredBasePath(tree);
-    if (main !== undefined && inherited === undefined) {
-      const own = await this.#withPlaces(await this.#context.files.read(main));
-      return await importAnchor(main, declaredBasePath(own) || declared, this.#context);
+    { anchor: inherited, basePathFiles }: Pick<Link, "anchor" | "basePathFiles">,
+  ): Promise<{ readonly anchor: string; readonly from?: string | undefined }> {
+    if (inherited === undefined && basePathFiles !== undefined) {
+      const found = await commonBasePath(basePathFiles.files, (file) => this.#context.files.read(file));
+      const declared = found === undefined ? "" : declaredBasePath(await this.#withPlaces(found.source));
+      const file = basePathFiles.main ?? found?.file ?? path;
+      return { anchor: await importAnchor(file, declared, this.#context), from: found?.file };
     }
+    const declared = declaredBasePath(tree);
     // A remote file has no local directory that its base_path could be relative to.
-    if (inherited !== undefined && (declared === "" || isRemote(path))) return inherited;
-    return await importAnchor(path, declared, this.#context);
+    if (inherited !== undefined && (declared === "" || isRemote(path))) return { anchor: inherited };
+    return { anchor: await importAnchor(path, declared, this.#context) };
   }
 
   /** A file's tree, with everything evaluated that its imports depend on. */
@@ -276,13 +283,4 @@ export class ImportLoader {
       throw tooMuch("its files contain too many values in total");
     }
   }
-}
-
-/** The `base_path` of a file; empty if it has none. */
-function declaredBasePath(tree: MappingNode): string {
-  const node = child(tree, "base_path");
-  if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);
-  if (node?.kind !== "scalar" || node.value === null) return "";
-  refuseNetworkPath("base_path", node);
-  return node.raw.trim();
 }

@@ -23,7 +23,10 @@ export interface EarlyCall {
 export function earlyCall(tree: MappingNode, evaluated: readonly MappingNode[]): EarlyCall | undefined {
   const shape: FieldTable = { ...TOP_LEVEL, auth: ATMOS_AUTH };
   for (const found of undecodable(tree, shape, [])) {
-    const isOverridden = evaluated.some((other) => nodeAt(other, found.path.split("."))?.kind === "function");
+    // An argument does not replace a mapping either.
+    const isOverridden = evaluated.some((other) =>
+      ["function", "mapping"].includes(nodeAt(other, found.path.split("."))?.kind ?? "")
+    );
     if (!isOverridden) return found;
   }
   return undefined;
