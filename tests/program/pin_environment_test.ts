@@ -4,9 +4,12 @@ import { fakePrograms } from "../support/helper_home.ts";
 import { createEditWorld, ROLE, writeFiles } from "./edit_world.ts";
 import { HelperWorld, HOST, NO_KEYS, NOT_FOUND } from "./helper_world.ts";
 import { leaveSsoSession, SSO_YAML, ssoWorld } from "./sso_world.ts";
-import { DEV, HUB, PROD } from "./world.ts";
+import { DEV, hostOf, HUB, PROD } from "./world.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
+
+/** A registry of another account. */
+const OTHER_HOST = hostOf(PROD);
 
 const BUILDER =
   "builder: {kind: aws/user, credentials: {access_key_id: !env BUILDER_KEY, secret_access_key: !env BUILDER_SECRET}}";
@@ -20,13 +23,18 @@ function roleFile(role: string): string {
 async function install(
   test: HelperWorld,
   identity: string,
-  { env = {}, cwd = test.world.sandbox.project }: { readonly env?: Variables; readonly cwd?: string } = {},
+  { host = HOST, env = {}, cwd = test.world.sandbox.project, profile, repin = false }: {
+    readonly host?: string;
+    readonly env?: Variables;
+    readonly cwd?: string;
+    readonly profile?: string;
+    readonly repin?: boolean;
+  } = {},
 ): Promise<void> {
   const PATH = await fakePrograms(test.world.sandbox, ["docker-credential-atmos-ecr"]);
-  const { code, stderr } = await test.run(["docker", "install", HOST, "--identity", identity], {
-    cwd,
-    env: { PATH, ...env },
-  });
+  const flags = [...(profile === undefined ? [] : ["--profile", profile]), ...(repin ? ["--repin"] : [])];
+  const args = ["docker", "install", host, "--identity", identity, ...flags];
+  const { code, stderr } = await test.run(args, { cwd, env: { PATH, ...env } });
   strictEqual(code, 0, stderr);
 }
 
@@ -127,6 +135,74 @@ Deno.test("a pinned identity that a login found is that of the pin, whatever ano
   match(await principal(test) ?? "", dev);
   await Deno.remove(own);
   match(await principal(test) ?? "", dev);
+});
+
+Deno.test("outside of its project, a command uses a pinned identity that a login found as the pin has it", async (t) => {
+  const yaml = SSO_YAML.replace(
+    /us-east-1\}\n {2}identities:[^]*/,
+    `us-east-1, auto_provision_identities: true}
+  identities:
+    other: {kind: aws/user, credentials: {access_key_id: !exec "echo none", secret_access_key: none}}
+`,
+  );
+  const { world, center } = await ssoWorld(yaml);
+  await using test = HelperWorld.of(world);
+  const { sandbox, aws } = world;
+  await leaveSsoSession(world, center);
+  const login = await test.run(["auth", "login", "--provider", "acme-sso"], { cwd: sandbox.project });
+  strictEqual(login.code, 0, login.stderr);
+  // Only a trusted one is left unevaluated while nothing needs it.
+  strictEqual((await test.run(["trust"], { cwd: sandbox.project })).code, 0);
+  await install(test, "dev/Admin");
+  await install(test, "prod/Admin", { host: OTHER_HOST });
+  const own = join(sandbox.home, ".cache/atmos/auth/acme-sso/provisioned-identities.yaml");
+  const text = await Deno.readTextFile(own);
+  const swapped = text.replaceAll(DEV, "other").replaceAll(PROD, DEV).replaceAll("other", PROD);
+  for (const [name, cached] of [["the same", text], ["others", swapped]] as const) {
+    await t.step(`a cache with ${name}`, async () => {
+      await Deno.writeTextFile(own, cached);
+      const token = await test.run(["token", HOST], { cwd: sandbox.home });
+      strictEqual(token.code, 0, token.stderr);
+      match(aws.describePassword(token.stdout.trim())?.principal ?? "", /222233334444:assumed-role/);
+      await sandbox.writeDockerConfig("{}");
+      const both = await test.run(["login", HOST, OTHER_HOST], { cwd: sandbox.home });
+      strictEqual(both.code, 0, both.stderr);
+      match(await world.principalOf(HOST) ?? "", /222233334444:assumed-role/);
+      match(await world.principalOf(OTHER_HOST) ?? "", /333344445555:assumed-role/);
+    });
+  }
+  await t.step("one name for two accounts", async () => {
+    await Deno.writeTextFile(own, swapped);
+    await install(test, "dev/Admin", { host: OTHER_HOST, repin: true });
+    await sandbox.writeDockerConfig("{}");
+    const { code, stderr } = await test.run(["login", HOST, OTHER_HOST], { cwd: sandbox.home });
+    strictEqual(code, 2, stderr);
+    match(stderr, /Cannot log in to \S+ together with registries of another configuration/);
+  });
+});
+
+Deno.test("outside of their projects, registries whose pins differ in where profiles are, or in the realm, are logged in to one at a time", async (t) => {
+  for (const variable of ["XDG_CONFIG_HOME", "ATMOS_AUTH_REALM"]) {
+    await t.step(variable, async () => {
+      await using test = await createEditWorld();
+      const { sandbox } = test.world;
+      await writeFiles(sandbox.project, { "atmos.yaml": `auth: {identities: {${BUILDER}}}\n` });
+      await writeFiles(sandbox.root, {
+        "one/atmos/profiles/team/atmos.yaml": roleFile(ROLE(DEV, "deploy")),
+        "two/atmos/profiles/team/atmos.yaml": roleFile(ROLE(PROD, "ops")),
+      });
+      const profile = "team";
+      const one = { XDG_CONFIG_HOME: join(sandbox.root, "one") };
+      await install(test, "role", { env: one, profile });
+      const two = variable === "XDG_CONFIG_HOME" ? join(sandbox.root, "two") : "acme";
+      await install(test, "role", { host: OTHER_HOST, env: { ...one, [variable]: two }, profile });
+      await sandbox.writeDockerConfig("{}");
+      const { code, stderr } = await test.run(["login", HOST, OTHER_HOST], { cwd: sandbox.home });
+      strictEqual(code, 2, stderr);
+      match(stderr, /Cannot log in to \S+ together with registries of another configuration/);
+      strictEqual(await sandbox.readDockerConfig(), "{}");
+    });
+  }
 });
 
 Deno.test("a pin with a removed configuration or renamed identity: commands elsewhere name the command that repairs it", async (t) => {

@@ -1,18 +1,17 @@
 import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import { type AtmosEcrError, UsageError } from "../../domain/errors/errors.ts";
-import { chainNames, resolveChain } from "../../domain/identity/chain.ts";
+import { chainNames } from "../../domain/identity/chain.ts";
 import { findTypedRegistry, parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
-import { withIdentities } from "../config/load_auth.ts";
 import type { FillPorts } from "../credential/fill_cache.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import type { DockerLogins } from "../login/docker_logins.ts";
 import { login, planLogin } from "../login/login.ts";
 import { loginTargets } from "../targets/login_targets.ts";
 import type { SelectionPorts } from "../targets/selection.ts";
-import { issuePlanned, tokenTarget } from "../targets/token_target.ts";
+import { chainOf, issuePlanned, tokenTarget } from "../targets/token_target.ts";
 
 /** The options of every call, all optional. The defaults are those of the command line. */
 export interface ClientOptions {
@@ -192,9 +191,7 @@ async function resolveRegistry(
   const registry = parseRegistry(host);
   const { target, loaded } = await tokenTarget(registry, options, open(options));
   const { integration, identity, awsProfile } = target;
-  const chain = identity === undefined || loaded === undefined
-    ? []
-    : chainNames(resolveChain((await withIdentities(loaded, [identity])).auth, identity));
+  const chain = identity === undefined ? [] : chainNames(chainOf(identity, loaded));
   return { ...registry, integration, identity, awsProfile, chain };
 }
 

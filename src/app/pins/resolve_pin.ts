@@ -157,7 +157,7 @@ function pinnedSelection({ configuration }: IdentityPin): ConfigSelection {
  * The identities, including the pinned one as a login found it at the time of pinning: the file with such identities is a cache, which may be
  * removed, or contain another account under the same name. An identity that is now configured takes precedence.
  */
-function withProvisioned(auth: AuthConfig, { identity: name, provisioned }: IdentityPin): AuthConfig {
+export function withProvisioned(auth: AuthConfig, { identity: name, provisioned }: IdentityPin): AuthConfig {
   if (provisioned === undefined) return auth;
   const known = auth.identities.get(foldName(name));
   if (known !== undefined && !isProvisioned(known.origin)) return auth;

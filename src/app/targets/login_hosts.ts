@@ -8,7 +8,7 @@ import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
 import { preferredIdentity } from "./choose_identity.ts";
 import { completeTargets, type HostTarget, hostTarget, warnings } from "./host_target.ts";
 import { namedTargets } from "./named_integration.ts";
-import type { PinnedTarget } from "./pinned_target.ts";
+import { type PinnedTarget, sharedConfiguration } from "./pinned_target.ts";
 import { namedRegistries, type SelectedTargets, type SelectionPorts } from "./selection.ts";
 
 /**
@@ -62,15 +62,17 @@ export async function hostTargets(
  * @param identities How many targets have an identity: all of them must be in that configuration, since a login reads only one.
  */
 function onlyConfiguration(pinned: readonly PinnedTarget[], identities: number): LoadedAuth | undefined {
-  const configurations = pinned.flatMap(({ loaded }) => loaded ?? []);
-  const [first] = configurations;
+  const configured = pinned.filter(({ loaded }) => loaded !== undefined);
+  const [first] = configured;
   if (first === undefined) return undefined;
-  const places = new Set(configurations.map(({ config }) => JSON.stringify([config.place, config.profiles])));
-  if (configurations.length === identities && places.size === 1) return first;
-  const host = pinned.find(({ loaded }) => loaded !== undefined)?.target.registry.host;
-  throw new UsageError(`Cannot log in to ${host} together with registries of another configuration`, {
-    hint: "Log in to them one at a time",
-  });
+  const shared = configured.length === identities ? sharedConfiguration(configured) : undefined;
+  if (shared !== undefined) return shared;
+  throw new UsageError(
+    `Cannot log in to ${first.target.registry.host} together with registries of another configuration`,
+    {
+      hint: "Log in to them one at a time",
+    },
+  );
 }
 
 /** @param isFound Whether there is a configuration. */

@@ -1,6 +1,8 @@
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
+import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError, UsageError } from "../../domain/errors/errors.ts";
 import { type IdentityPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { configurationKeyText } from "../../domain/helper/resolved_format.ts";
 import { configurationHint, installCommand } from "../../domain/helper/words.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
@@ -9,13 +11,14 @@ import type { Environment } from "../../ports/process.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { awsFilesOf, profileFacts, targetOfPin } from "../pins/pin_registry.ts";
-import { loadPinned, resolveLoaded } from "../pins/resolve_pin.ts";
+import { loadPinned, resolveLoaded, withProvisioned } from "../pins/resolve_pin.ts";
 
 /** Where pins are looked up, for commands with a host outside its project. */
 export type PinnedTargetPorts = FindPinPorts & Pick<AppContext, "environment" | "pinned">;
 
 /** The principal that a registry is pinned to. */
 export interface PinnedTarget {
+  readonly pin: RegistryPin;
   readonly target: Target;
   /** The configuration of the pin; undefined for a profile. */
   readonly loaded: LoadedAuth | undefined;
@@ -41,6 +44,7 @@ export async function pinnedTarget(
     case "aws-profile":
       requireSameFiles(pin, ports.environment);
       return {
+        pin,
         target: targetOfPin(registry, pin),
         loaded: undefined,
         note: `Using AWS profile "${pin.profile}", which ${registry.host} is pinned to`,
@@ -48,14 +52,29 @@ export async function pinnedTarget(
     case "identity": {
       requireSameKeys(pin, ports.environment);
       const { loaded, auth } = await readPinned(pin, ports);
-      const place = pinPlaces(pin)[0] ?? "";
+      const place = pinPlaces(pin).at(-1) ?? "";
       return {
+        pin,
         target: targetOfPin(registry, pin),
         loaded: { ...loaded, auth },
         note: `Using identity "${pin.identity}" of ${place}, which ${registry.host} is pinned to`,
       };
     }
   }
+}
+
+/** The configuration that pins share, with the identities as all of them have them; undefined if they differ. */
+export function sharedConfiguration(pinned: readonly PinnedTarget[]): LoadedAuth | undefined {
+  const pins = pinned.flatMap(({ pin }) => pin.kind === "identity" ? [pin] : []);
+  const loaded = pinned.find((one) => one.loaded !== undefined)?.loaded;
+  const places = new Set(pins.map((pin) => configurationKeyText({ ...pin, credentialsFile: undefined })));
+  const names = new Set(pins.map(({ identity }) => foldName(identity)));
+  // A login may have found another identity by the same name when it was pinned.
+  const identities = new Set(
+    pins.map(({ identity, provisioned }) => JSON.stringify([foldName(identity), provisioned])),
+  );
+  if (loaded === undefined || places.size > 1 || identities.size > names.size) return undefined;
+  return { ...loaded, auth: pins.reduce(withProvisioned, loaded.auth) };
 }
 
 /** Reads the configuration of a pin. Its errors name the command that pins the registry again. */

@@ -53,9 +53,15 @@ export async function tokenTarget(
     identity: chosen,
     preferred: preferredIdentity(loaded, ports),
   });
+  const { identity: name } = found.target;
   return {
     ...found,
-    loaded: pin === undefined ? loaded : pin.loaded,
+    // That of a pin is complete: read again, an identity that a login found would be that of the cache.
+    loaded: pin !== undefined
+      ? pin.loaded
+      : name === undefined
+      ? loaded
+      : await withIdentities(loaded, [name]),
     files: loaded.files,
     config: loaded.config,
   };
@@ -66,14 +72,15 @@ export async function issuePlanned(
   { target: { registry, identity, awsProfile }, loaded }: PlannedToken,
   { issuer, deadlines }: Pick<AppContext, "deadlines"> & { readonly issuer: TokenIssuer },
 ): Promise<EcrToken> {
-  const chain = identity === undefined ? undefined : await chainOf(identity, loaded);
+  const chain = identity === undefined ? undefined : chainOf(identity, loaded);
   if (chain !== undefined) issuer.check(chain, registry);
   using deadline = deadlines(LOGIN_DEADLINE_MS);
   const realm = loaded?.config.realm.value ?? "";
   return await issuer.issue(registry, chain, { deadline, realm, profile: profileOf(awsProfile) });
 }
 
-async function chainOf(identity: string, loaded: LoadedAuth | undefined): Promise<Chain> {
+/** The chain to the identity of a planned token. */
+export function chainOf(identity: string, loaded: LoadedAuth | undefined): Chain {
   if (loaded === undefined) throw new TypeError("a token for an identity has a configuration");
-  return resolveChain((await withIdentities(loaded, [identity])).auth, identity);
+  return resolveChain(loaded.auth, identity);
 }
