@@ -114,6 +114,38 @@ Deno.test("an identity with that name and another principal is not suggested", a
   match(line, /--identity NAME/);
 });
 
+Deno.test("where several integrations name a registry, commands for a pin or a login name its identity", async () => {
+  await using test = await HelperWorld.create();
+  const { world } = test;
+  const other = `    "another":
+      kind: aws/ecr
+      via: {identity: builder}
+      spec: {registry: {account_id: "${DEV}", region: us-east-1}}
+`;
+  await world.sandbox.write("atmos.yaml", World.ATMOS_YAML + other);
+  await world.sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr" } }));
+  const PATH = await fakePrograms(world.sandbox, [NAME]);
+  const principal = async (): Promise<string> =>
+    test.principalOf(await test.runAs(NAME, ["get"], { stdin: HOST })) ?? "";
+  // Without a name, that of the default identity.
+  strictEqual((await world.run(["docker", "install", HOST], { env: { PATH } })).code, 0);
+  match(await principal(), /assumed-role\/deploy/);
+  const refused = await world.run(["login", "another"]);
+  strictEqual(refused.code, 2, refused.stderr);
+  const repinned = await world.run(commandIn(refused.stderr), { cwd: world.sandbox.home, env: { PATH } });
+  strictEqual(repinned.code, 0, repinned.stderr);
+  match(await principal(), /user\/builder/);
+  // Its keys change; a configuration here would say what else it links to the registry.
+  const keys = "access_key_id: !env BUILDER_KEY";
+  await world.sandbox.write(
+    "atmos.yaml",
+    (World.ATMOS_YAML + other).replace(keys, "access_key_id: AKIAOTHER"),
+  );
+  const { stdout } = await world.run(["status", HOST, "-o", "json"], { cwd: world.sandbox.home });
+  const { registries: [status] } = JSON.parse(stdout);
+  match(status.command, /^atmos-ecr docker install \S+ --identity builder --chdir /);
+});
+
 Deno.test("identities that a login found, and a cache that was cleaned: the pin stays, and its provider's login mends it", async () => {
   const { world, center } = await ssoWorld(
     SSO_YAML.replace("acme-sso: {", "acme-sso: {auto_provision_identities: true, "),

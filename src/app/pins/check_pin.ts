@@ -1,3 +1,4 @@
+import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
@@ -6,6 +7,7 @@ import { resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import {
+  isOwnIdentity,
   isRegistryIntegration,
   registryIntegrations,
   targetsOfIntegration,
@@ -47,7 +49,7 @@ export async function checkPin(pin: RegistryPin, load: PinnedLoader): Promise<Pi
     const isSame = pin.definition === undefined || isSameDefinition(pin.definition, resolved.configured);
     const drift = findDrift(pin, resolved.auth) ?? (isSame ? undefined : {
       state: `identity "${pin.identity}" has changed since it was pinned`,
-      named: pin,
+      named: namedPin(pin, pin.integration, resolved.auth),
     });
     return drift === undefined ? { kind: "agrees", resolved } : { kind: "differs", ...drift, resolved };
   } catch (error) {
@@ -63,18 +65,29 @@ function findDrift(pin: IdentityPin, auth: AuthConfig): Drift | undefined {
   const integration = auth.integrations.get(foldName(pin.integration))?.value;
   const pinned = parseRegistry(pin.host);
   const isPinned = (host: string): boolean => isSameRegistry(parseRegistry(host), pinned);
-  // It may have been renamed. Without one, only the identity leads to the same principal.
-  const now = registryIntegrations(auth).find(({ via, hosts }) =>
-    via?.kind === "identity" && foldName(via.name) === foldName(pin.identity) && hosts.some(isPinned)
-  );
-  const named = { ...pin, integration: now?.name };
-  if (integration === undefined) return { state: `integration "${name}" no longer exists`, named };
-  if (!isRegistryIntegration(integration) || !integration.hosts.some(isPinned)) {
-    return { state: `integration "${name}" now refers to another registry`, named };
+  const isLinked = integration !== undefined && isRegistryIntegration(integration) &&
+    integration.hosts.some(isPinned);
+  if (!isLinked) {
+    // It may have been renamed. Without one, only the identity leads to the same principal.
+    const now = registryIntegrations(auth).find(({ via, hosts }) =>
+      via?.kind === "identity" && foldName(via.name) === foldName(pin.identity) && hosts.some(isPinned)
+    );
+    const state = integration === undefined ? "no longer exists" : "now refers to another registry";
+    return { state: `integration "${name}" ${state}`, named: namedPin(pin, now?.name, auth) };
   }
   const identities = targetsOfIntegration(auth, integration).map(({ identity }) => identity ?? "");
   if (identities.some((identity) => foldName(identity) === foldName(pin.identity))) return undefined;
   return { state: `integration "${name}" now uses identity "${identities[0] ?? ""}"`, named: pin };
+}
+
+/** A pin with an integration for commands, unless the host alone, or that integration, now leads to another identity. */
+function namedPin(pin: IdentityPin, integration: string | undefined, auth: AuthConfig): IdentityPin {
+  const target = {
+    registry: parseRegistry(pin.host),
+    identity: pin.identity,
+    ...definedFields({ integration }),
+  };
+  return { ...pin, integration: isOwnIdentity(auth, target) ? integration : undefined };
 }
 
 /** The principal that the configuration here links to a registry. */

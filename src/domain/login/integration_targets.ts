@@ -2,12 +2,12 @@ import type { AuthConfig, Entry, Integration, RegistryIntegration, Via } from ".
 import { defaultIdentities, findIdentity, usable, usableValues } from "../auth/model/names.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
-import { LookupError } from "../errors/errors.ts";
+import { AtmosEcrError, LookupError } from "../errors/errors.ts";
 import { resolveChain } from "../identity/chain.ts";
 import { parseRegistry } from "../registry/parse_registry.ts";
-import { isSameRegistry, type Registry } from "../registry/registry.ts";
+import { canonicalHost, type Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";
-import type { Target } from "./target.ts";
+import { sameIdentity, type Target, uniqueTargets } from "./target.ts";
 
 /** Whether an integration has an ECR registry. */
 export function isRegistryIntegration(integration: Integration): integration is RegistryIntegration {
@@ -129,19 +129,16 @@ function identityOf(
 }
 
 /**
- * Whether the integration of a target leads to its identity by itself. If the command line chose between the identities of a provider, a
- * command that only names the integration would use another one.
+ * Whether the host of a target, which an integration names, leads to its identity by itself. If the command line chose between integrations,
+ * or between the identities of a provider, a command that only names the host would use another identity.
  */
-export function isOwnIdentity(
-  auth: AuthConfig,
-  { integration, identity }: Omit<Target, "registry">,
-): boolean {
-  const found = integration === undefined ? undefined : auth.integrations.get(foldName(integration))?.value;
-  if (found?.via?.kind !== "provider" || !isRegistryIntegration(found)) return integration !== undefined;
+export function isOwnIdentity(auth: AuthConfig, { registry, integration, identity }: Target): boolean {
+  if (integration === undefined) return false;
   try {
-    return identityOf(auth, found, undefined) === identity;
+    const { targets: [own] } = uniqueTargets(targetsOfRegistry(auth, registry), defaultIdentities(auth));
+    return sameIdentity(own?.identity, identity);
   } catch (error) {
-    if (error instanceof LookupError) return false;
+    if (error instanceof AtmosEcrError) return false;
     throw error;
   }
 }
@@ -190,14 +187,31 @@ function pendingRoot(auth: AuthConfig, identity: string): string | undefined {
  * @throws {AtmosEcrError} The error of an integration for the registry that cannot be used: another identity must not replace it.
  */
 export function targetsOfRegistry(auth: AuthConfig, registry: Registry, preferred?: string): Target[] {
-  return [...auth.integrations.values()]
-    .filter(({ value, draft }) => {
-      const integration = value ?? draft;
-      return integration !== undefined && isRegistryIntegration(integration) &&
-        integration.hosts.some((host) => isSameRegistry(parseRegistry(host), registry));
-    })
+  return entriesOfRegistry(auth, registry)
     .map((entry) => usable(entry))
     .filter(isRegistryIntegration)
     .flatMap((integration) => targetsOfIntegration(auth, integration, { preferred }).slice(0, 1))
     .map((target) => ({ ...target, registry }));
+}
+
+/** Cached results per configuration: it may have thousands of integrations, and as many registries may be looked up. */
+const BY_HOST = new WeakMap<AuthConfig, ReadonlyMap<string, readonly Entry<Integration>[]>>();
+
+/** The entries that name a registry, including invalid ones, in the order of the file. */
+function entriesOfRegistry(auth: AuthConfig, registry: Registry): readonly Entry<Integration>[] {
+  const byHost = BY_HOST.get(auth) ?? entriesByHost(auth);
+  BY_HOST.set(auth, byHost);
+  return byHost.get(canonicalHost(registry)) ?? [];
+}
+
+function entriesByHost(auth: AuthConfig): ReadonlyMap<string, readonly Entry<Integration>[]> {
+  const byHost = new Map<string, Entry<Integration>[]>();
+  for (const entry of auth.integrations.values()) {
+    const integration = entry.value ?? entry.draft;
+    if (integration === undefined || !isRegistryIntegration(integration)) continue;
+    for (const host of new Set(integration.hosts.map((one) => canonicalHost(parseRegistry(one))))) {
+      byHost.set(host, [...byHost.get(host) ?? [], entry]);
+    }
+  }
+  return byHost;
 }

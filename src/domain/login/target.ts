@@ -50,7 +50,7 @@ export function uniqueTargets(
     const { host } = target.registry;
     const other = chosen.get(host);
     if (other === undefined) chosen.set(host, target);
-    else if (!sameIdentity(other.identity, target.identity)) {
+    else if (!sameIdentity(other.identity, target.identity) || other.awsProfile !== target.awsProfile) {
       const kept = isPreferred(target) && !isPreferred(other) ? target : other;
       chosen.set(host, kept);
       dropped.push({ kept, dropped: kept === other ? target : other });
@@ -69,13 +69,19 @@ export function requireUniqueTargets(targets: readonly Target[]): readonly Targe
   if (clash === undefined) return unique;
   const { kept, dropped } = clash;
   throw new UsageError(
-    `Cannot log in to "${kept.registry.host}" twice: integrations "${kept.integration ?? ""}" and ` +
-      `"${dropped.integration ?? ""}" use different identities for it`,
+    `Cannot log in to "${kept.registry.host}" twice: ${principalWords(kept)} and ${principalWords(dropped)}`,
     { hint: "Choose one of them: Docker keeps one login per host" },
   );
 }
 
-function sameIdentity(a: string | undefined, b: string | undefined): boolean {
+function principalWords({ integration, identity, awsProfile }: Target): string {
+  if (awsProfile !== undefined) return `with AWS profile "${awsProfile}"`;
+  if (identity === undefined) return "with the environment's credentials";
+  return `as "${identity}"${integration === undefined ? "" : ` (${integration})`}`;
+}
+
+/** Whether two names are those of the same identity; undefined for none. */
+export function sameIdentity(a: string | undefined, b: string | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && foldName(a) === foldName(b));
 }
 

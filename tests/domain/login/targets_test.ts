@@ -10,6 +10,7 @@ import {
 import {
   allRegistryIntegrations,
   integrationsOfIdentity,
+  isOwnIdentity,
   registryIntegrations,
   targetsOfIntegration,
   targetsOfRegistry,
@@ -81,6 +82,11 @@ Deno.test("requireUniqueTargets() rejects two identities for one host", () => {
     code: "USAGE",
   });
   strictEqual(requireUniqueTargets([target(A_EAST), target(A_EAST)]).length, 1);
+  const registry = parseRegistry(A_EAST);
+  throws(() => requireUniqueTargets([{ registry, awsProfile: "work" }, { registry }]), {
+    message:
+      `Cannot log in to "${A_EAST}" twice: with AWS profile "work" and with the environment's credentials`,
+  });
 });
 
 const SELECTION: Selection = { integrations: [], registries: [], public: false, all: false };
@@ -210,6 +216,24 @@ Deno.test("targetsOfIntegration() returns the identity, or fails if it is ambigu
     code: "INTEGRATION_NOT_LINKED",
     message: /several identities/,
   });
+});
+
+Deno.test("isOwnIdentity() tells whether the host alone leads to the identity", () => {
+  const registry = { account_id: "111111111111", region: "us-east-1" };
+  const auth = authConfig({
+    identities: { one: { kind: "aws/ambient" }, two: { kind: "aws/ambient", default: true } },
+    integrations: {
+      first: { kind: "aws/ecr", via: { identity: "one" }, spec: { registry } },
+      second: { kind: "aws/ecr", via: { identity: "two" }, spec: { registry } },
+      alone: { kind: "aws/ecr-public", via: { identity: "one" } },
+    },
+  });
+  strictEqual(isOwnIdentity(auth, target(A_EAST, "one", "first")), false);
+  strictEqual(isOwnIdentity(auth, target(A_EAST, "two", "second")), true);
+  strictEqual(isOwnIdentity(auth, target(A_EAST_FIPS, "Two", "second")), true);
+  strictEqual(isOwnIdentity(auth, target("public.ecr.aws", "one", "alone")), true);
+  strictEqual(isOwnIdentity(auth, { registry: parseRegistry(A_EAST), identity: "two" }), false);
+  strictEqual(isOwnIdentity(AUTH, target(B_EAST, "ci", "ci/ecr")), false);
 });
 
 Deno.test("targetsOfRegistry() finds a registry under another of its names", () => {
