@@ -27,6 +27,7 @@ function watch(holder: object, name: string, begins: string, ends?: string): voi
 
 watch(Deno.stdin, "read", "asked");
 watch(Deno, "mkdir", "missed");
+watch(Deno, "mkdirSync", "missed");
 watch(globalThis, "fetch", "sent", "answered");
 const exit = Deno.exit;
 Deno.exit = (code?: number): never => {
