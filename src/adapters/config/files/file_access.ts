@@ -31,6 +31,9 @@ export const EVERYONE = -1;
 /** The mode bit that lets users who are neither owner nor in the group write. Reference: chmod(2), S_IWOTH */
 const OTHERS_WRITE = 0o002;
 
+/** What nearly every file of a configuration fits into. */
+const USUAL_BYTES = 16_384;
+
 /** The file system of the machine. */
 export const SYSTEM_FILES: FileAccess = {
   kind: (path) => Promise.try(kindOf, path),
@@ -61,14 +64,22 @@ function kindOf(path: string): PathKind {
 /** Not at once: what replaces the file meanwhile, such as a pipe, must not block the time limits. */
 async function readBounded(path: string): Promise<Uint8Array> {
   using file = await Deno.open(path);
-  const buffer = new Uint8Array(CONFIG_LIMITS.fileBytes + 1);
+  const most = CONFIG_LIMITS.fileBytes + 1;
+  // Clearing memory for the largest file takes longer than reading a usual one.
+  let buffer = new Uint8Array(USUAL_BYTES);
   let length = 0;
-  while (length < buffer.length) {
+  for (;;) {
+    if (length === buffer.length) {
+      if (length === most) break;
+      const read = buffer;
+      buffer = new Uint8Array(Math.min(length * 4, most));
+      buffer.set(read);
+    }
     const count = await file.read(buffer.subarray(length));
     if (count === null) break;
     length += count;
   }
-  return buffer.slice(0, length);
+  return buffer.subarray(0, length);
 }
 
 async function* listDirectory(path: string): ReturnType<FileAccess["list"]> {
