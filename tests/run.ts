@@ -11,10 +11,10 @@ import { fromFileUrl } from "./support/module_graph.ts";
 import { HOSTS_VARIABLE } from "./support/hosts/hosted.ts";
 import { ENDING_SIGNALS, ownMemory, runInOwnMemory } from "./support/own_memory.ts";
 import { BUILT_VARIABLE } from "./support/sandbox.ts";
-import { writeTestGroups } from "./test_groups.ts";
+import { GROUPS, writeTestGroups } from "./test_groups.ts";
 
-/** So many groups of files at a time: all of them (`test_groups.ts`), so that none is alone at the end. */
-const JOBS = Deno.env.get("DENO_JOBS") ?? "6";
+/** So many groups of files at a time: all of them, so that none is alone at the end. */
+const JOBS = Deno.env.get("DENO_JOBS") ?? `${GROUPS}`;
 
 /** So many hosts: each loads and compiles the program, and a run waits for a free one. */
 const HOSTS = 2;
