@@ -20,12 +20,21 @@ import { readLegacyLinks, withLegacyLinks } from "./legacy_spellings.ts";
 import { isRealm, REALM_HINT } from "../model/realm.ts";
 import { Subject, typeName } from "../model/problem_list.ts";
 
+/** The sections of a configuration that determine an identity. */
+const USED_SECTIONS: readonly string[] = ["auth", "base_path", "env", "import", "profiles"];
+
 /**
  * Decodes the `auth` section of a configuration whose functions under `auth` are evaluated. Never throws: each entry carries its own
  * problems, and an invalid entry does not affect others. Without the section, everything is empty.
  */
 export function decodeAuth(tree: MappingNode): AuthConfig {
   const subject = new Subject(`"auth"`);
+  for (const hidden of tree.hidden ?? []) {
+    const kept = tree.entries.get(foldName(hidden.key));
+    if (kept !== undefined && USED_SECTIONS.includes(foldName(hidden.key))) {
+      refuseCaseConflict(subject, hidden, kept);
+    }
+  }
   const auth = readMapping(subject, child(tree, "auth"), "auth");
   const sections = {
     providers: entriesOf(subject, auth, "providers"),

@@ -57,6 +57,15 @@ Deno.test("decodeAuth() shows both places of names and keys that differ only in 
   deepStrictEqual([...auth.identities.values()].map(({ value }) => value), [undefined]);
 });
 
+Deno.test("decodeAuth() rejects two sections that differ only in case", () => {
+  const text =
+    "auth: {identities: {a: {kind: aws/ambient}}}\nAuth: {realm: r}\nImport: [a]\nimport: [b]\nX: 1\nx: 2\n";
+  deepStrictEqual(shown(decodeText(text).problems), [
+    `error 2:1 Cannot use "auth": the keys "auth" and "Auth" differ only in case | Rename or remove one of them; the first is at atmos.yaml:1:1`,
+    `error 4:1 Cannot use "auth": the keys "Import" and "import" differ only in case | Rename or remove one of them; the first is at atmos.yaml:3:1`,
+  ]);
+});
+
 Deno.test("decodeAuth() uses neither of two names that differ only in case", () => {
   const { identities } = decodeText(
     "auth: {identities: {Dev: {kind: aws/user}, dev: {kind: aws/user}, ops: {kind: aws/user}}}",
