@@ -212,6 +212,29 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     files: { "atmos.yaml": usual().replace("  identities:", `${line}  identities:`) },
     told: [/^Atmos cannot read a tab at the start of a line/],
   })),
+  ...[
+    ["a tag before a comma", "{a: !cwd, b: c}", /^Atmos cannot read a tag directly before ","/],
+    ["a tag before a bracket", "[a, !unset]", /^Atmos cannot read a tag directly before "\]"/],
+    ["an anchor with a dot", "&a.b c", /^Atmos cannot read this anchor/],
+    ["an alias with a dot", "[&a b, *a]\ny: &b.c d", /^Atmos cannot read this anchor/],
+    ["a slash with a backslash", '"a\\/b"', /^Atmos cannot read an escape sequence of JSON/],
+    ["half a character", String.raw`"\\\ud83d\ude00"`, /^Atmos cannot read an escape sequence of JSON/],
+  ].map(([name, value, told]): Kind => ({
+    name: `${name}`,
+    files: { "atmos.yaml": usual(`x: ${value}`) },
+    told: [told as RegExp],
+  })),
+  {
+    name: "tags, anchors and backslashes that it reads",
+    files: {
+      "atmos.yaml": usual(
+        String
+          .raw`x: [!cwd , {a: !cwd }, &a-b_1 c, *a-b_1, a&b.c, "\\/", "\\ud83d", 'a\/b', "!cwd,", "&a.b", !cwd '']` +
+          '\ny: |\n  !cwd, &a.b "\\/"\nz: a!b, *.yaml',
+      ),
+    },
+    told: [],
+  },
   {
     name: "tabs that it reads",
     files: { "atmos.yaml": usual("a: {b: c,\n\t\n  d: e}\nf: |\n  g\n  \th\ni:\tj\t# k") },

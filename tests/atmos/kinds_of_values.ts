@@ -274,7 +274,7 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
           "commands: [{name: x, steps: [echo]}]\nintegrations: {github: {gitops: {}}}\nschemas: {jsonschema: {base_path: s}}\n" +
           "templates: {settings: {enabled: true}}\nsettings: {list_merge_strategy: replace}\nversion: {check: {enabled: true}}\n" +
           "vendor: {base_path: ./vendor.yaml}\ndocs: {}\nenv: {TF_X: 1, LIST: !include .env}\nprofiles: {base_path: profiles}\n" +
-          "vars: {a: !env HOME, b: !repo-root ., c: !cwd}",
+          "vars: {a: !env HOME, b: !repo-root ., c: !cwd }",
       ),
       ".env": "A=1\n",
     },

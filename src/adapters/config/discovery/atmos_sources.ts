@@ -36,18 +36,14 @@ export async function checkAtmosSources(
       position: { file, line: 1, column: 1 },
     }));
   }
-  for (const [file, { directiveLine, tabLine }] of files.written) {
-    for (
-      const [line, what] of [[directiveLine, "YAML directive"], [
-        tabLine,
-        "tab at the start of a line",
-      ]] as const
-    ) {
-      if (line === undefined) continue;
-      const message = `Atmos cannot read a ${what}: all of its commands fail, or it skips an imported file`;
-      const hint = line === tabLine ? "Remove the tab" : "Remove the line";
-      problems.push(fileWarning("CONFIG_INVALID", message, { hint, position: { file, line, column: 1 } }));
-    }
+  for (const [file, { directiveLine, unreadable }] of files.written) {
+    const found = directiveLine === undefined
+      ? unreadable
+      : { line: directiveLine, what: "a YAML directive", hint: "Remove the line" };
+    if (found === undefined) continue;
+    const { line, what, hint } = found;
+    const message = `Atmos cannot read ${what}: all of its commands fail, or it skips an imported file`;
+    problems.push(fileWarning("CONFIG_INVALID", message, { hint, position: { file, line, column: 1 } }));
   }
   return problems;
 }

@@ -5,7 +5,7 @@ import { ConfigError } from "../../../domain/errors/errors.ts";
 import { checkedText } from "./source_text.ts";
 import { syntaxFault, YamlFault } from "./yaml_failures.ts";
 import { YamlBudget } from "./yaml_budget.ts";
-import { tabLine, yamlTokens } from "./yaml_tokens.ts";
+import { type UnreadableToken, unreadableToken, yamlTokens } from "./yaml_tokens.ts";
 import { TreeBuilder } from "./yaml_tree.ts";
 
 /** The content of a file. */
@@ -13,8 +13,8 @@ export interface YamlSource {
   readonly tree: MappingNode;
   /** The line of a YAML directive (`%YAML 1.2`) before the document; absent without one. */
   readonly directiveLine?: number;
-  /** The first line that is blank or a comment and starts with a tab; absent without one. */
-  readonly tabLine?: number;
+  /** The first thing that Atmos cannot read; absent without one. */
+  readonly unreadable?: UnreadableToken;
   /** Values in the tree; those repeated by aliases count each time. */
   readonly size: number;
 }
@@ -38,8 +38,8 @@ export interface YamlValue {
 export function readYaml(text: string, file: string, budget?: YamlBudget): YamlSource {
   const { node, size } = readYamlValue(text, file, budget);
   if (node.kind === "mapping") {
-    const line = tabLine(text);
-    return { tree: node, size, ...line === undefined ? {} : { tabLine: line } };
+    const unreadable = unreadableToken(text);
+    return { tree: node, size, ...unreadable && { unreadable } };
   }
   if (node.kind === "scalar" && node.value === null) {
     return { tree: { ...EMPTY_CONFIG, origin: { kind: "file", file, line: 1, column: 1 } }, size };

@@ -51,25 +51,68 @@ function checked(token: CST.Token): CST.Token {
   return token;
 }
 
+/** Something that Atmos' YAML library cannot read. */
+export interface UnreadableToken {
+  readonly line: number;
+  readonly what: string;
+  readonly hint: string;
+}
+
 /** A line that starts with a tab, and has nothing else or a comment. */
 const TAB_LINE_REGEXP = /^\t[ \t]*(?:#|\r?$)/m;
 
+/** What the lexer emits before an empty scalar, which is an empty lexeme. */
+const EMPTY_MARK = "\u001f";
+
+/** What may be one of the others. */
+const SUSPECT_REGEXP = /![^\s,\]}]*[,\]}]|[&*][\w-]*[^\w\s,\]}-]|\\(?:\/|u[dD][89a-fA-F])/;
+
+/** An escape sequence of JSON, after an even number of backslashes: a slash, or half of a character. */
+const JSON_ESCAPE_REGEXP = /(?<!\\)(?:\\\\)*\\(?:\/|u[dD][89a-fA-F])/;
+
 /**
- * The first such line outside of brackets and texts, starting at one; undefined if there is none. Atmos cannot read it.
+ * The first thing that Atmos cannot read; undefined if there is none: a line as in {@linkcode TAB_LINE_REGEXP} that starts outside of brackets
+ * and texts, a tag directly before a comma or bracket, an anchor with other characters than words have, or an escape sequence of JSON.
+ *
+ * Reference: `scannerc.go` in `yaml.v3`.
  *
  * @param text A text that was read without an error.
  */
-export function tabLine(text: string): number | undefined {
-  if (!TAB_LINE_REGEXP.test(text)) return undefined;
+export function unreadableToken(text: string): UnreadableToken | undefined {
+  if (!TAB_LINE_REGEXP.test(text) && !SUSPECT_REGEXP.test(text)) return undefined;
   let line = 1;
   let brackets = 0;
   let isStart = true;
+  let last = "";
   for (const lexeme of new Lexer().lex(text)) {
-    if (isStart && brackets === 0 && lexeme[0] === "\t") return line;
+    if (isStart && brackets === 0 && lexeme[0] === "\t" && TAB_LINE_REGEXP.test(text)) {
+      return { line, what: "a tab at the start of a line", hint: "Remove the tab" };
+    }
+    const suspect = unreadable(lexeme, last);
+    if (suspect !== undefined) return { line, ...suspect };
     if (lexeme === "[" || lexeme === "{") brackets++;
     else if (lexeme === "]" || lexeme === "}") brackets--;
     line += lexeme.split("\n").length - 1;
     isStart = lexeme.endsWith("\n");
+    if (lexeme !== "" && lexeme !== EMPTY_MARK) last = lexeme;
+  }
+  return undefined;
+}
+
+function unreadable(lexeme: string, last: string): Omit<UnreadableToken, "line"> | undefined {
+  switch (lexeme[0]) {
+    case ",":
+    case "]":
+    case "}":
+      if (last[0] !== "!" || lexeme.length > 1) return undefined;
+      return { what: `a tag directly before "${lexeme}"`, hint: "Put a blank after the tag" };
+    case "&":
+    case "*":
+      if (/^.[\w-]*$/.test(lexeme)) return undefined;
+      return { what: "this anchor", hint: "Use letters, digits, - and _ in anchors" };
+    case '"':
+      if (!JSON_ESCAPE_REGEXP.test(lexeme)) return undefined;
+      return { what: "an escape sequence of JSON in this text", hint: "Write the character itself" };
   }
   return undefined;
 }
