@@ -19,6 +19,13 @@ Deno.test("the helper's lines are wrapped between words", () => {
   ) strictEqual(wrapped(`${line}\n`, columns), `${shown}\n`);
 });
 
+Deno.test("a command between backquotes is not wrapped, so that it can be copied", () => {
+  strictEqual(
+    wrapped("atmos-ecr: The session has expired. Run `atmos-ecr login dev/ecr --chdir /home/me/app`, then pull\n", 60),
+    "atmos-ecr: The session has expired. Run\n  `atmos-ecr login dev/ecr --chdir /home/me/app`, then pull\n",
+  );
+});
+
 Deno.test("ProcessStreams.read() reports input that the system cannot read", async () => {
   const { read } = Deno.stdin;
   Deno.stdin.read = () => Promise.reject(new Deno.errors.IsADirectory("Is a directory (os error 21)"));
