@@ -1,6 +1,7 @@
 /** A first atmos.yaml, from nothing to a login. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { fakePrograms } from "../support/helper_home.ts";
 import { hasTerminals } from "../support/terminal.ts";
 import { ssoWorld, START_URL } from "./sso_world.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
@@ -221,6 +222,29 @@ Deno.test({
       match(await world.principalOf(host) ?? "", /AWSReservedSSO_Admin_/);
     }
     match(await written(world) ?? "", /dev-admin:\n {6}kind: aws\/permission-set\n {6}default: true/);
+  },
+});
+
+Deno.test({
+  name: "init on a terminal continues with a command whose next step can be pasted where init was called",
+  ignore,
+  fn: async () => {
+    for (const [flags, place] of [[[], ""], [["--chdir", "."], " --chdir \\S+/project"]] as const) {
+      await using world = await World.create("");
+      const PATH = await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]);
+      await using terminal = world.terminal([...flags, "init", ...SSO_FLAGS, ...DEV_FLAGS], {
+        env: { PATH },
+      });
+      await terminal.until("Write atmos.yaml?");
+      await terminal.type("\r");
+      await terminal.until("What next?");
+      await terminal.type("\r");
+      strictEqual(await terminal.ended(), 0, terminal.screen);
+      match(
+        terminal.screen.replaceAll(/\s+/g, " "),
+        new RegExp(`Next, log in: \`atmos-ecr login ${DEV}-admin/ecr${place}\``),
+      );
+    }
   },
 });
 

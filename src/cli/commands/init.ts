@@ -54,12 +54,13 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
       "Next, run `atmos-ecr docker install` to install the credential helper, or `atmos-ecr login --all` to log Docker in\n",
     );
   }
-  // The file is already determined, and so is the working directory.
+  // The file is already determined. A relative directory would be looked for in itself.
+  const { cwd } = context.environment;
+  const isElsewhere = (configSelection.chdir ?? context.environment.get("ATMOS_CHDIR") ?? "") !== "";
   const place = [
     ...configSelection.configFiles.flatMap((one) => ["--config", one]),
     ...configSelection.configDirectories.flatMap((one) => ["--config-path", one]),
-    "-C",
-    ".",
+    ...(isElsewhere ? ["--chdir", cwd] : []),
   ];
   const next = await offer(context);
   if (next.length > 0) return await io.runCommand([...next, ...place]);
