@@ -23,6 +23,7 @@ import {
 import type { ClientPorts } from "../app/library/client_ports.ts";
 import { givenIdentities } from "../app/library/given_identities.ts";
 import { DockerLogins } from "../app/login/docker_logins.ts";
+import { selectionFlags } from "../app/targets/selection.ts";
 import { absolutePath } from "../domain/aws_files/file_paths.ts";
 import {
   homeDirectory,
@@ -74,7 +75,13 @@ function callPorts(ports: ClientPorts, options: ClientOptions): CallPorts {
         ports.stores ?? new CredentialStorePrograms({ signal }),
         new LoginClocksFile(loginClocksPath(environment), clock),
       ),
-    issuer: () => issuerOf(ports, { environment, clock, signal }),
+    issuer: () =>
+      issuerOf(ports, {
+        environment,
+        clock,
+        signal,
+        flags: selectionFlags({ ...selectionOf(options), chdir: options.cwd }),
+      }),
   };
 }
 
@@ -103,7 +110,10 @@ function configurationOf(
 
 async function issuerOf(
   { identities, credentials, tokens }: ClientPorts,
-  call: Pick<FillPorts, "environment" | "clock"> & { readonly signal: AbortSignal },
+  { flags, ...call }: Pick<FillPorts, "environment" | "clock"> & {
+    readonly signal: AbortSignal;
+    readonly flags: string;
+  },
 ): Promise<TokenIssuer> {
   // The AWS SDK takes long to load.
   if (identities !== undefined && credentials !== undefined && tokens !== undefined) {
@@ -113,7 +123,7 @@ async function issuerOf(
   return await createTokenIssuer({
     ...call,
     prompter: NON_INTERACTIVE_PROMPTER,
-    login: DEFAULT_LOGIN_OPTIONS,
+    login: { ...DEFAULT_LOGIN_OPTIONS, flags },
     commands: shellCommands(call.environment, call.signal),
     embedded: true,
     replaced: {

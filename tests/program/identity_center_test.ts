@@ -83,6 +83,12 @@ Deno.test("without a terminal, a login is required first: exit 4, and the comman
   deepStrictEqual([code, stdout], [4, ""], stderr);
   match(stderr, /there is no session, and no interactive terminal is available/);
   match(stderr, /Run `atmos-ecr auth login --provider acme-sso` in a terminal/);
+  const { project, home } = sso.world.sandbox;
+  const elsewhere = await sso.world.run(["-C", project, "auth", "whoami"], { cwd: home });
+  match(
+    elsewhere.stderr,
+    new RegExp(`Run \`atmos-ecr auth login --provider acme-sso --chdir ${project}\` in a terminal`),
+  );
   deepStrictEqual(sso.asked, []);
   await writeSsoSession(sso.world, "{");
   const damaged = await sso.world.run(["auth", "login"]);

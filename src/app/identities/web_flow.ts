@@ -157,6 +157,7 @@ async function codeFromPerson(
 }
 
 function loginRequired({ identity, reasons }: WebFlowRequest, options: LoginOptions): LoginError {
+  const name = `${shellWord(identity.name)}${options.flags ?? ""}`;
   return new LoginError(
     "LOGIN_REQUIRED",
     `Cannot use identity "${identity.name}": it has no access key and no login, and ${
@@ -165,8 +166,8 @@ function loginRequired({ identity, reasons }: WebFlowRequest, options: LoginOpti
     {
       hint: [
         ...reasons,
-        `Run \`atmos-ecr auth login ${shellWord(identity.name)}\` in a terminal, store keys with ` +
-        `\`atmos-ecr auth user configure ${shellWord(identity.name)}\`, or set ` +
+        `Run \`atmos-ecr auth login ${name}\` in a terminal, store keys with ` +
+        `\`atmos-ecr auth user configure ${name}\`, or set ` +
         "credentials.access_key_id and credentials.secret_access_key, or the variables named by their !env",
       ].join(". "),
       position: positionOf(identity.origin),

@@ -1,6 +1,7 @@
 import type { ProvisionPorts } from "../../app/auth/provision.ts";
 import type { LoginOptions } from "../../app/identities/contract/identity_step.ts";
 import { isMfaCode } from "../../app/identities/mfa_codes.ts";
+import { selectionFlags } from "../../app/targets/selection.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { CliContext } from "./context.ts";
@@ -17,7 +18,8 @@ export function loginOptions(io: CommandIo, { environment }: CliContext): LoginO
     readonly webflow?: true;
     readonly samlAssertion?: string;
   }>();
-  const options = { device: device === true, webFlow: webflow === true, samlAssertion };
+  const flags = selectionFlags(io.configSelection);
+  const options = { device: device === true, webFlow: webflow === true, samlAssertion, flags };
   const code = mfaCode ?? environment.get(MFA_VARIABLE) ?? "";
   if (code === "" && mfaCode === undefined) return options;
   if (isMfaCode(code)) return { ...options, mfaCode: new Secret(code) };

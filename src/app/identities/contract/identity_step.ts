@@ -100,6 +100,8 @@ export interface LoginOptions {
   readonly provisionIdentities?: boolean;
   /** Never prompt, even on a terminal. */
   readonly silent?: true;
+  /** The flags with which a command in a hint finds the same configuration, each after a space. None if absent. */
+  readonly flags?: string;
 }
 
 /** The defaults. */

@@ -12,13 +12,13 @@ export function loginFailed({ name }: IdentityCenter, state: string): string {
 
 /** The error if a login is required and prompts are not possible. @param state Why there is no usable session. */
 export function loginRequired(center: IdentityCenter, state: string, options: LoginOptions): LoginError {
-  const hint = `Run \`${loginCommand(center)}\` in a terminal, then try again`;
+  const hint = `Run \`${loginCommand(center, options)}\` in a terminal, then try again`;
   return failed(center, "LOGIN_REQUIRED", `${state}, and ${noPromptWords(options)}`, hint);
 }
 
 /** The error if another process holds the login for too long. */
-export function loginBusy(center: IdentityCenter): LoginError {
-  const hint = `Finish the login there, or run \`${loginCommand(center)}\`, then try again`;
+export function loginBusy(center: IdentityCenter, options: LoginOptions): LoginError {
+  const hint = `Finish the login there, or run \`${loginCommand(center, options)}\`, then try again`;
   return failed(center, "LOGIN_REQUIRED", "another process is still logging in to it", hint);
 }
 
@@ -55,6 +55,6 @@ export function requireTokens(center: IdentityCenter, answer: SsoAnswer): SsoTok
   throw answer.error;
 }
 
-function loginCommand({ name }: IdentityCenter): string {
-  return `atmos-ecr auth login --provider ${shellWord(name)}`;
+function loginCommand({ name }: IdentityCenter, { flags = "" }: LoginOptions): string {
+  return `atmos-ecr auth login --provider ${shellWord(name)}${flags}`;
 }

@@ -149,13 +149,13 @@ export class SsoLogin {
   }
 
   async #hold(center: IdentityCenter, deadline: Deadline): Promise<Disposable> {
-    const { prompter, sessions } = this.#ports;
+    const { prompter, sessions, options } = this.#ports;
     const { signal } = deadline;
     try {
       const timeoutMs = prompter.interactive ? QUIET_WAIT_MS : PATIENCE_MS;
       const lock = await sessions.hold(center, { timeoutMs, signal });
       if (lock !== undefined) return lock;
-      if (!prompter.interactive) throw loginBusy(center);
+      if (!prompter.interactive) throw loginBusy(center, options);
       prompter.tell(
         `Another process is logging in to IAM Identity Center "${escapeText(center.name)}": waiting for it\n`,
       );
@@ -165,7 +165,7 @@ export class SsoLogin {
     } catch (error) {
       if (!signal.aborted || signal.reason instanceof CancelledError) throw error;
     }
-    throw loginBusy(center);
+    throw loginBusy(center, options);
   }
 
   #isUsable(session: SsoSession, request: SsoSessionRequest): boolean {

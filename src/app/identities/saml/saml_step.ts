@@ -87,8 +87,8 @@ async function runProcess(
 
 async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts): Promise<Secret> {
   const { browser, options, prompter, saml } = ports;
-  if (!prompter.interactive) throw loginRequired(provider, noPromptWords(options));
-  if (!browser.available) throw loginRequired(provider, "this machine has no display for a browser");
+  if (!prompter.interactive) throw loginRequired(provider, noPromptWords(options), options);
+  if (!browser.available) throw loginRequired(provider, "this machine has no display for a browser", options);
   const program = browserPath(provider);
   prompter.tell(
     `Log in to "${
@@ -161,8 +161,8 @@ function failedLogin(
   return new LoginError(code, `Cannot log in to SAML provider "${name}": ${state}`, details);
 }
 
-function loginRequired(provider: Provider, state: string): LoginError {
-  const command = `atmos-ecr auth login --provider ${shellWord(provider.name)}`;
+function loginRequired(provider: Provider, state: string, { flags = "" }: LoginOptions): LoginError {
+  const command = `atmos-ecr auth login --provider ${shellWord(provider.name)}${flags}`;
   return failedLogin(provider, "LOGIN_REQUIRED", `interactive login is required, and ${state}`, {
     hint: `Run \`${command}\` in a terminal on a desktop, or pass the SAML response with --saml-assertion`,
   });

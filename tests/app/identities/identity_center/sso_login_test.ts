@@ -38,6 +38,16 @@ Deno.test("a command that never prompts does not blame the terminal", async () =
   );
 });
 
+Deno.test("the command that logs in finds the configuration of the one that failed", async () => {
+  const bench = new SsoBench();
+  bench.options = { ...bench.options, flags: " --chdir infra --profile ci" };
+  await rejects(bench.accessToken(), (error) => {
+    ok(error instanceof AtmosEcrError);
+    match(error.hint ?? "", /`atmos-ecr auth login --provider acme-sso --chdir infra --profile ci`/);
+    return true;
+  });
+});
+
 Deno.test("without a terminal, a login is required, and the hint contains the command", async () => {
   const bench = new SsoBench();
   await rejects(bench.accessToken(), (error) => {
