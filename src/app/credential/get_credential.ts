@@ -168,7 +168,10 @@ async function noteFailure(
   located: LocatedCredential,
   { cache, clock, environment }: CredentialPorts,
 ): Promise<void> {
-  if (!(error instanceof AwsError || error instanceof LoginError)) return;
+  // Only AWS knows the accounts that a login can access.
+  const fromAws = error instanceof AwsError || error instanceof LoginError ||
+    error.code === "ACCOUNT_NOT_FOUND";
+  if (!fromAws) return;
   const now = await cache.read(located.key);
   const passwords = [entry, now].map((one) => one?.token?.password.expose());
   if (now?.token !== undefined && passwords[0] !== passwords[1]) return;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { Credential } from "../../../src/app/credential/get_credential.ts";
-import { AwsError, ConfigError } from "../../../src/domain/errors/errors.ts";
+import { AwsError, ConfigError, LookupError } from "../../../src/domain/errors/errors.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import {
   after,
@@ -98,6 +98,13 @@ Deno.test("after other failures no cached token is returned, and after a denial 
       await rejects(world.get(REGISTRY), { code: "AWS_UNREACHABLE" });
     } else strictEqual((await world.get(REGISTRY)).kind, "stale");
   }
+});
+
+Deno.test("an account that AWS does not list is a failure that status shows", async () => {
+  const error = new LookupError("ACCOUNT_NOT_FOUND", 'Cannot find account "prd"');
+  const world = new CredentialWorld({ error });
+  await rejects(world.get(REGISTRY), { code: "ACCOUNT_NOT_FOUND" });
+  strictEqual((await world.cache.read(KEY))?.failure?.code, "ACCOUNT_NOT_FOUND");
 });
 
 Deno.test("a call that fails undoes neither a logout nor a login of another process", async (t) => {
