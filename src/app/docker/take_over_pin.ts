@@ -1,7 +1,7 @@
 import { AtmosEcrError, DockerError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
-import { isSameDefinition } from "../../domain/identity/definition.ts";
+import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { type LocatePorts, resolveCacheKey } from "../credential/locate_credential.ts";
 import { asExpectedError } from "../expected_error.ts";
@@ -70,9 +70,24 @@ export async function judgeTakeover(
     ? isSameDefinition(old.key.definition, key.definition)
     : existing.pin.definition !== undefined && pin.definition !== undefined &&
       isSameDefinition(existing.pin.definition, pin.definition);
-  if (!isSame) return refused(host, `it is pinned to ${subject}`);
-  const moved = pinSubject(pin) === subject ? [] : [`${host} was pinned to ${subject}, the same principal`];
+  const isSameName = pinSubject(pin) === subject;
+  if (!isSame) {
+    const before = old instanceof AtmosEcrError ? existing.pin.definition : old.key.definition;
+    const apart = isSameName ? difference(before, key.definition) : "";
+    return refused(host, `it is pinned to ${subject}${apart}`);
+  }
+  const moved = isSameName ? [] : [`${host} was pinned to ${subject}, the same principal`];
   return { kind: "taken", notes: moved };
+}
+
+/** How principals of the same name differ, after the name of the old one: a file that `--config` names may have another realm. */
+function difference(before: Definition | undefined, after: Definition): string {
+  const [old, now] = [before, after].map((definition) =>
+    definition?.steps.find(({ kind }) => kind === "realm")?.["realm"]
+  );
+  return typeof old === "string" && typeof now === "string" && old !== now
+    ? ` in realm "${old}", not "${now}"`
+    : ", but as another principal";
 }
 
 /** Whether what a pin refers to no longer exists, so that the helper cannot use it. */

@@ -91,6 +91,20 @@ Deno.test("planInstall() compares principals, not names", async (t) => {
   }
 });
 
+Deno.test("planInstall() names the realm if nothing else tells the pins apart", async () => {
+  const bench = new Bench(WIRED);
+  await bench.pins.set([pin({ identity: "dev", files: ["/project/atmos.yaml"], realm: "other" })]);
+  bench.principals.configured = ({ configuration: { realm = "here" } }) => ({
+    steps: [{ kind: "realm", realm }],
+    opaque: false,
+  });
+  const [registry] = (await bench.install([HOST])).registries;
+  match(
+    registry?.error?.message ?? "",
+    /: it is pinned to identity "dev" of "\/project\/atmos\.yaml" in realm "other", not "here"$/,
+  );
+});
+
 Deno.test("planInstall() for the environment's credentials never replaces a pin", async (t) => {
   await t.step("a pin that works stays", async () => {
     const bench = new Bench(WIRED);
