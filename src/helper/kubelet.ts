@@ -6,7 +6,7 @@ import {
 } from "../app/credential/locate_credential.ts";
 import { findRegistryPin } from "../app/pins/find_pin.ts";
 import { AtmosEcrError, UsageError } from "../domain/errors/errors.ts";
-import { machinePinsDirectory } from "../domain/files/app_directories.ts";
+import { dockerDirectory, machinePinsDirectory } from "../domain/files/app_directories.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import { defectLine, staleLine } from "../domain/helper/words.ts";
 import {
@@ -17,6 +17,7 @@ import {
 } from "../domain/kubelet/plugin_api.ts";
 import { checkLines, kubeletFailureLine } from "../domain/kubelet/words.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
+import { canonicalHost, type Registry } from "../domain/registry/registry.ts";
 import type { HelperPorts } from "./cold_helper.ts";
 import { INPUT_TIMES } from "./serve.ts";
 
@@ -37,7 +38,11 @@ export async function serveKubelet(args: readonly string[], ports: HelperPorts):
   const image = checkedImage(args);
   let known: Pick<LocatedCredential, "podRole"> & { readonly pin?: RegistryPin | undefined } = {};
   try {
-    if (image !== undefined) return await check(image, ports);
+    if (image !== undefined) {
+      const registry = parseRegistry(image);
+      known = { pin: await findRegistryPin(registry, ports) };
+      return await check(image, registry, known.pin, ports);
+    }
     const request = await readInput(args, ports);
     const { registry, podRole } = request;
     if (podRole !== undefined) known = { podRole };
@@ -51,21 +56,26 @@ export async function serveKubelet(args: readonly string[], ports: HelperPorts):
     return 0;
   } catch (error) {
     const isForeseen = error instanceof AtmosEcrError;
-    streams.err(`${isForeseen ? kubeletFailureLine(error, known) : defectLine(error)}\n`);
+    const directory = dockerDirectory(ports.environment);
+    streams.err(`${isForeseen ? kubeletFailureLine(error, known, directory) : defectLine(error)}\n`);
     return isForeseen && image !== undefined ? error.exitCode : 1;
   }
 }
 
 /** Shows which identity would pull an image. Ignores service accounts, which only a pod has. */
-async function check(image: string, ports: HelperPorts): Promise<0> {
-  const registry = parseRegistry(image);
-  const pin = await findRegistryPin(registry, ports);
+async function check(
+  image: string,
+  registry: Registry,
+  pin: RegistryPin | undefined,
+  ports: HelperPorts,
+): Promise<0> {
   const located = await resolveCacheKey(registry, pin, ports);
   const label = credentialLabel(located, ports.environment);
-  const places = [ports.pins.path, machinePinsDirectory(ports.environment)].filter((path) =>
-    path !== undefined
-  );
-  const pinsPlace = places.join(" or ");
+  const isOfMachine = pin !== undefined &&
+    (await ports.pins.survey()).ofMachine?.includes(canonicalHost(registry)) === true;
+  const directories = [ports.pins.path, machinePinsDirectory(ports.environment)];
+  const places = pin === undefined ? directories : directories.slice(isOfMachine ? 1 : 0).slice(0, 1);
+  const pinsPlace = places.filter((path) => path !== undefined).join(" or ");
   const lines = checkLines({ image, registry, pin, principal: label, pinsPlace });
   ports.streams.outWords(lines.map((line) => `${line}\n`).join(""));
   return 0;

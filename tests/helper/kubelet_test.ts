@@ -1,5 +1,5 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
-import { AwsError } from "../../src/domain/errors/errors.ts";
+import { AwsError, LookupError } from "../../src/domain/errors/errors.ts";
 import { ROLE_ANNOTATION } from "../../src/domain/kubelet/pod_role.ts";
 import { serveKubelet } from "../../src/helper/kubelet.ts";
 import { CredentialWorld } from "../app/credential_world.ts";
@@ -135,14 +135,14 @@ Deno.test("kubelet reports a failure in one line, with a hint for a node", async
       new CredentialWorld({ error: NO_CREDENTIALS }),
       request,
       [],
-      /There are none\. Attach a role to the node's instance, .*`env`.*--pin-only`.* \(AWS_CREDENTIALS_MISSING\)/,
+      /There are none\. Attach a role to the node's instance, .*`env`.* HOST --pin-only --docker-config \/home\/user\/\.docker` \(AWS_CREDENTIALS_MISSING\)/,
     ],
     [
       "pinned, no login",
       new CredentialWorld({ error: NO_CREDENTIALS, pins: [pin()] }),
       request,
       [],
-      /There are none\. Run `atmos-ecr login dev\/ecr .*\(AWS_CREDENTIALS_MISSING\)/,
+      /There are none\. Attach a role to the node's instance, or set AWS_PROFILE in `env` .*\(AWS_CREDENTIALS_MISSING\)/,
     ],
     ["arguments", new CredentialWorld(), request, ["x"], /with these arguments.*\(USAGE\)/],
     ["no image", new CredentialWorld(), request, ["--check"], /with these arguments.*\(USAGE\)/],
@@ -165,6 +165,17 @@ Deno.test("kubelet reports a failure in one line, with a hint for a node", async
   }
 });
 
+Deno.test("kubelet names commands that pin for a kubelet, in its own directory", async () => {
+  const gone = new LookupError("IDENTITY_NOT_FOUND", "It is gone", { hint: "Correct the name" });
+  const world = new CredentialWorld({ error: gone, pins: [pin()] });
+  const { stdout, stderr } = await call(world, JSON.stringify(REQUEST));
+  strictEqual(stdout, "");
+  match(
+    stderr,
+    /run `atmos-ecr docker install \S+ --chdir \/home\/user\/infra --pin-only --docker-config \/home\/user\/\.docker` \(IDENTITY/,
+  );
+});
+
 Deno.test("kubelet --check shows which identity would pull an image, and calls nothing", async () => {
   const world = new CredentialWorld({ pins: [pin()] });
   const image = `${HOST}/app:1`;
@@ -172,7 +183,7 @@ Deno.test("kubelet --check shows which identity would pull an image, and calls n
   deepStrictEqual([pinned.code, pinned.stderr, world.issued], [0, "", 0]);
   const [who, why, what, except, ...rest] = pinned.stdout.split("\n");
   strictEqual(who, `${image} would be pulled as identity "dev-deploy"`);
-  match(why ?? "", new RegExp(`^Why: ${HOST} is pinned to it in \\S+ or /etc/atmos-ecr$`));
+  match(why ?? "", new RegExp(`^Why: ${HOST} is pinned to it in ${world.pins.path}$`));
   strictEqual(what, "Defined in: /home/user/infra/atmos.yaml");
   match(except ?? "", /service account has the annotation eks\.amazonaws\.com\/role-arn/);
   deepStrictEqual(rest, [""]);
