@@ -63,7 +63,7 @@ Deno.test("--aws-profile is rejected with conflicting options, and without a reg
       [["login", "--aws-profile", "other"], /--aws-profile requires a registry host/],
       [
         ["login", "dev/ecr", "--aws-profile", "other"],
-        /Cannot combine integration "dev\/ecr" with --aws-profile/,
+        /Cannot use --aws-profile for "dev\/ecr": it is not an ECR registry host/,
       ],
       [
         ["login", hostOf(DEV), "-i", "builder", "--aws-profile", "other"],

@@ -41,8 +41,12 @@ export function checkSelection(selection: Selection): void {
 function checkProfileSelection(
   { integrations: [integration], identity, all, registries, ...rest }: Selection,
 ): void {
-  const other = (integration !== undefined && `integration "${integration}"`) ||
-    (identity !== undefined && "--identity") || (all && "--all");
+  if (integration !== undefined) {
+    throw new UsageError(`Cannot use --aws-profile for "${integration}": it is not an ECR registry host`, {
+      hint: "Specify registry hosts, or omit --aws-profile to use the identity of an integration",
+    });
+  }
+  const other = (identity !== undefined && "--identity") || (all && "--all");
   if (other) throw exclusive(other, "--aws-profile");
   if (registries.length > 0 || rest.public) return;
   throw new UsageError("Cannot determine the registries: --aws-profile requires a registry host", {

@@ -48,7 +48,13 @@ export async function runCall<T>(
   } catch (error) {
     const elapsedMs = performance.now() - startedAt;
     const { trace } = transport;
-    throw mapFailure(error, { call: { ...call, ...words }, signal, trace, elapsedMs, now: clock() });
+    throw mapFailure(error, {
+      call: { ...call, ...wordsAbout(call, words) },
+      signal,
+      trace,
+      elapsedMs,
+      now: clock(),
+    });
   } finally {
     signal.removeEventListener("abort", end);
     if (shared === undefined) network[Symbol.dispose]();
@@ -81,4 +87,10 @@ export async function runServiceCall<T>(
     { ...adapter, signal },
     (transport) => send(clientOptions(transport, { region, endpoint, credentials }), transport),
   );
+}
+
+/** The words of a caller, with the subject of the call if they have none: `get AWS credentials from the environment for "<role>"`. */
+function wordsAbout({ subject }: AwsCall, words: CallWords | undefined): CallWords | undefined {
+  if (words === undefined || words.subject !== undefined || subject === undefined) return words;
+  return { action: `${words.action} for`, subject };
 }

@@ -124,7 +124,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     options: StsOptions,
   ): Promise<AwsCredentials> {
     const call = {
-      action: "assume role with a web identity token",
+      action: "use a web identity token to assume role",
       subject: roleArn,
       deniedHint: WEB_IDENTITY_DENIED_HINT,
       hintFor: webIdentityHint,
@@ -149,7 +149,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     options: StsOptions,
   ): Promise<AwsCredentials> {
     const call = {
-      action: "assume role with a SAML response",
+      action: "use a SAML response to assume role",
       subject: roleArn,
       deniedHint: SAML_DENIED_HINT,
       hintFor: samlHint,
