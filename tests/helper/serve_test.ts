@@ -147,7 +147,7 @@ Deno.test("get gives the cause to people and the sentence to programs", async ()
   ]);
   const pinned = await serve(new CredentialWorld({ error: NO_CREDENTIALS, pins: [pin()] }), ["get"], HOST);
   strictEqual(pinned.stdout, NOT_FOUND);
-  match(pinned.stderr, /^atmos-ecr: There are none\. Run `atmos-ecr login dev\/ecr --chdir [^\n]+`\n$/);
+  match(pinned.stderr, /^atmos-ecr: There are none\. Run `aws sso login`\n$/);
   const ambient = await serve(new CredentialWorld({ error: NO_CREDENTIALS }), ["get"], HOST);
   match(ambient.stderr, /Run `aws sso login`\n$/);
 });

@@ -31,6 +31,26 @@ Deno.test("doctor finds wiring without pins, pins without wiring, missing helper
   match(second.get("pins")?.message ?? "", /333344445555\S+ \(Cannot find identity "gone"\)/);
 });
 
+Deno.test("doctor and status find a pin to an AWS profile that no longer exists, and name the command", async () => {
+  await using sandbox = await Sandbox.create();
+  const directory = join(sandbox.home, ".aws");
+  await pinsOf(sandbox).set([{
+    kind: "aws-profile",
+    host: hostOf(DEV),
+    profile: "gone",
+    configFile: join(directory, "config"),
+    credentialsFile: join(directory, "credentials"),
+  }]);
+  await sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } }));
+  const check = checksOf(await doctor(sandbox)).get("pins");
+  strictEqual(check?.status, "fail");
+  match(check.message, /profile "gone"/);
+  const command = `atmos-ecr docker install ${hostOf(DEV)} --aws-profile NAME`;
+  ok(check.hint.includes(`\`${command}\``), check.hint);
+  const status = await sandbox.run(["status", "-o", "json"]);
+  strictEqual(JSON.parse(status.stdout).registries[0].command, command);
+});
+
 Deno.test("doctor finds files that others may read, a byte-order mark and a link", async () => {
   await using sandbox = await Sandbox.create();
   await sandbox.writeDockerConfig("\uFEFF{}");

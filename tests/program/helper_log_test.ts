@@ -93,7 +93,10 @@ Deno.test("the last failure is shown by status and doctor, until something goes 
   const doctor = JSON.parse((await world.run(["doctor", "--offline", "-o", "json"])).stdout);
   const check = doctor.checks.find(({ id }: { readonly id: string }) => id === "last-failure");
   strictEqual(check.status, "warn");
-  match(check.message, new RegExp(`${HOST}: Cannot .*\\[AWS_`));
+  match(
+    check.message,
+    new RegExp(`${HOST}: Cannot .*\\[AWS_.*\\] \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC\\)$`),
+  );
   strictEqual((await test.get(HOST, { env })).code, 0);
   strictEqual((await row())["failure"], null);
 });

@@ -90,7 +90,9 @@ export async function pinnedStatus(
   try {
     located = await resolveCacheKey(registry, pin, ports);
   } catch (error) {
-    return { ...broken(error, pin === undefined ? undefined : installCommand(pin), ports.clock), ...whose };
+    const failure = asExpectedError(error);
+    const command = pin === undefined ? undefined : repairCommand(failure, pin);
+    return { ...broken(failure, command, ports.clock), ...whose };
   }
   const entry = await ports.tokens.read(located.key);
   const apart = pin === undefined ? undefined : disagreement(here, check);

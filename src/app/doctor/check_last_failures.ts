@@ -1,5 +1,8 @@
 import { type Check, listed, ok, warn } from "../../domain/doctor/check.ts";
+import { nextStep } from "../../domain/helper/words.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { formatTime } from "../../domain/time/own_time.ts";
+import { sharedError } from "../../domain/token/token_failure.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { type LocatePorts, resolveCacheKey } from "../credential/locate_credential.ts";
 import { reportedElsewhere } from "../expected_error.ts";
@@ -14,8 +17,9 @@ export async function checkLastFailures(
     const located = await resolveCacheKey(parseRegistry(pin.host), pin, ports).catch(reportedElsewhere);
     const failure = located === undefined ? undefined : (await ports.tokens.read(located.key))?.failure;
     if (failure === undefined) continue;
-    hint ??= failure.hint;
-    failures.push(`${pin.host}: ${failure.message} [${failure.code}] at ${failure.at.toISOString()}`);
+    const error = sharedError(failure);
+    hint ??= (error === undefined ? failure.hint : nextStep(error, pin)) || undefined;
+    failures.push(`${pin.host}: ${failure.message} [${failure.code}] (${formatTime(failure.at)})`);
   }
   return failures.length === 0 ? ok("last-failure", "No failed requests for pinned registries") : warn(
     "last-failure",

@@ -1,3 +1,5 @@
+import { formatTime } from "../../domain/time/own_time.ts";
+
 /** The user may want to log in again if less than this is left: five minutes. */
 const SOON_MS = 5 * 60_000;
 
@@ -16,11 +18,6 @@ export function formatRemaining(until: Date, now: Date): string {
   const hours = Math.floor(minutes / 60);
   if (hours === 0) return `${minutes}m`;
   return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
-}
-
-/** A time in minutes: `2026-11-22 20:03 UTC`. */
-export function formatTime(time: Date): string {
-  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** The expiry: `in 11h59m (2026-11-22 20:03 UTC)`, `expired (2026-11-22 20:03 UTC)`; `expired` if the time is a marker. */

@@ -1,7 +1,7 @@
 import type { ProvisionResult } from "../../app/auth/provision.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
-import { awsTimeText } from "../../domain/time/own_time.ts";
-import { formatRemaining, formatTime } from "./durations.ts";
+import { awsTimeText, formatTime } from "../../domain/time/own_time.ts";
+import { formatRemaining } from "./durations.ts";
 import { asWhom, doneLine, failedLine, statusFields, targetFields } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 import type { Writer } from "./writer.ts";

@@ -3,7 +3,8 @@ import type { CredentialSource, DockerAnswer } from "../../domain/docker/docker_
 import { isUsableState, type RegistryState } from "../../domain/docker/registry_state.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
-import { endsSoon, formatExpiry, formatShortExpiry, formatTime } from "./durations.ts";
+import { formatTime } from "../../domain/time/own_time.ts";
+import { endsSoon, formatExpiry, formatShortExpiry } from "./durations.ts";
 import type { Cell } from "./table.ts";
 
 /** Where Docker gets the credentials of one registry, as JSON. */

@@ -6,6 +6,7 @@
 import { ERROR_CODES, type ErrorCode } from "../errors/error_codes.ts";
 import { type AtmosEcrError, formatPosition } from "../errors/errors.ts";
 import { escapeText, shellWord } from "../text/escape.ts";
+import { formatTime } from "../time/own_time.ts";
 import type { CachedToken } from "../token/cache_entry.ts";
 import type { IdentityPin, RegistryPin } from "./registry_pin.ts";
 import { UNWRITABLE_HINT, UnwritableOutput } from "./protocol.ts";
@@ -21,8 +22,9 @@ export function failureLine(error: AtmosEcrError, pin: RegistryPin | undefined):
 
 /** The message for an old token: the cause, and how long the token is valid. */
 export function staleLine(error: AtmosEcrError, token: CachedToken): string {
-  const until = token.expiresAt.toISOString().replace(/:\d\d\.\d{3}Z$/, " UTC").replace("T", " ");
-  return line(`${error.message}. Using the cached token, which is valid until ${until}`);
+  return line(
+    `${error.message}. Using the cached token, which is valid until ${formatTime(token.expiresAt)}`,
+  );
 }
 
 /** The message for an invalid request. @param state The reason, as the end of a sentence. */
@@ -108,13 +110,26 @@ export function notPinnedLine(
   );
 }
 
-/** The next step: a login if credentials are missing, or a new pin if the configuration has changed. */
-function nextStep({ code, hint }: AtmosEcrError, pin: RegistryPin | undefined): string {
+/**
+ * The next step: a login if credentials have expired, or a new pin if the configuration has changed. Its command works in every directory.
+ *
+ * @returns The empty string if there is none.
+ */
+export function nextStep({ code, hint: usual }: AtmosEcrError, pin: RegistryPin | undefined): string {
+  // At a command line, that is the command that failed.
+  const hint = pin === undefined ? usual : usual?.replace("`atmos-ecr login`", `\`${loginCommand(pin)}\``);
   // A provider login needs the configuration, too, which only the pin's command names.
   if (pin === undefined || (code !== "LOGIN_REQUIRED" && hint?.includes("`atmos-ecr "))) return hint ?? "";
   // A login of the AWS CLI, which knows whether it was made by `aws sso login` or `aws login`.
   if (code === "LOGIN_REQUIRED" && hint?.includes("`aws ")) return hint;
-  // Keys, a role, a process: only the profile's source knows what helps.
+  // Keys, a role, a process: only the source knows what helps. No login creates them.
+  if (code === "AWS_CREDENTIALS_MISSING" && hint !== undefined) {
+    return pin.kind !== "aws-profile"
+      ? hint
+      : `${hint.endsWith("?") ? hint : `${hint}.`} To use another profile, run \`${
+        reinstallCommand(code, pin)
+      }\``;
+  }
   if (pin.kind === "aws-profile" && hint !== undefined) return hint;
   if (isLoginMissing(code)) return `Run \`${loginCommand(pin)}\``;
   return configurationHint({ code, hint }, pin) ?? hint ?? "";
@@ -146,8 +161,11 @@ function recoveryCommand(code: ErrorCode, pin: RegistryPin): string {
 
 function reinstallCommand(code: ErrorCode, pin: RegistryPin): string {
   // The removed name does not help.
-  const isGone = code === "IDENTITY_NOT_FOUND" && pin.kind === "identity" && pin.integration === undefined;
-  return installCommand(isGone ? { ...pin, identity: "NAME" } : pin);
+  if (code === "IDENTITY_NOT_FOUND" && pin.kind === "identity" && pin.integration === undefined) {
+    return installCommand({ ...pin, identity: "NAME" });
+  }
+  const isGone = code === "AWS_CREDENTIALS_MISSING" && pin.kind === "aws-profile";
+  return installCommand(isGone ? { ...pin, profile: "NAME" } : pin);
 }
 
 function isLoginMissing(code: ErrorCode): boolean {

@@ -47,6 +47,11 @@ export function awsTimeText(time: Date | undefined): string | null {
   return time === undefined ? null : awsTime(time).toISOString();
 }
 
+/** A time in minutes, for people: `2026-11-22 20:03 UTC`. */
+export function formatTime(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
 /** A reading of the clock. */
 export interface ClockReading {
   /** The system's id of this boot, if it has one. */

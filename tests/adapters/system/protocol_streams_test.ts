@@ -21,7 +21,10 @@ Deno.test("the helper's lines are wrapped between words", () => {
 
 Deno.test("a command between backquotes is not wrapped, so that it can be copied", () => {
   strictEqual(
-    wrapped("atmos-ecr: The session has expired. Run `atmos-ecr login dev/ecr --chdir /home/me/app`, then pull\n", 60),
+    wrapped(
+      "atmos-ecr: The session has expired. Run `atmos-ecr login dev/ecr --chdir /home/me/app`, then pull\n",
+      60,
+    ),
     "atmos-ecr: The session has expired. Run\n  `atmos-ecr login dev/ecr --chdir /home/me/app`, then pull\n",
   );
 });

@@ -40,12 +40,19 @@ Deno.test("pinnedOtherwise() names the command that pins the registry to the pri
 });
 
 Deno.test("failureLine() names the command that logs in to a pinned registry", () => {
-  for (const code of ["AWS_CREDENTIALS_MISSING", "AWS_CREDENTIALS_EXPIRED"] as const) {
-    strictEqual(
-      failureLine(new AwsError(code, "The session has expired", REMEDY), pin()),
-      "atmos-ecr: The session has expired. Run `atmos-ecr login dev/ecr --chdir /home/user/infra`",
-    );
-  }
+  strictEqual(
+    failureLine(new AwsError("AWS_CREDENTIALS_EXPIRED", "The session has expired", REMEDY), pin()),
+    "atmos-ecr: The session has expired. Run `atmos-ecr login dev/ecr --chdir /home/user/infra`",
+  );
+  // No login attaches a role to an instance, or sets a variable of Docker's.
+  strictEqual(
+    failureLine(new AwsError("AWS_CREDENTIALS_MISSING", "x", { hint: "Attach an instance profile" }), pin()),
+    "atmos-ecr: x. Attach an instance profile",
+  );
+  strictEqual(
+    failureLine(new AwsError("AWS_CREDENTIALS_MISSING", "x"), pin()),
+    "atmos-ecr: x. Run `atmos-ecr login dev/ecr --chdir /home/user/infra`",
+  );
   strictEqual(
     failureLine(new AwsError("AWS_CREDENTIALS_MISSING", "There are none", REMEDY), undefined),
     "atmos-ecr: There are none. Run `aws sso login`",
@@ -76,7 +83,7 @@ Deno.test("failureLine() names the command that logs in to a pinned registry", (
       configFile: "/c",
       credentialsFile: "/d",
     }),
-    "atmos-ecr: x. Use an existing profile",
+    `atmos-ecr: x. Use an existing profile. To use another profile, run \`atmos-ecr docker install ${HOST} --aws-profile NAME\``,
   );
   // A hint that names a command of ours knows better.
   match(
