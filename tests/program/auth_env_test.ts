@@ -12,7 +12,7 @@ Deno.test("auth env prints where the session is, and nothing secret, without ask
   ok(stdout.includes(`\nexport DOCKER_CONFIG=${world.sandbox.dockerDirectory}\n`));
   match(
     stderr,
-    /Warning: No session for "prod-deploy": add --login, or run atmos-ecr auth login prod-deploy/,
+    /Warning: No session for "prod-deploy": add --login, or run `atmos-ecr auth login prod-deploy`/,
   );
   strictEqual(world.aws.requests.length, 0);
   deepStrictEqual(await world.sandbox.files(), []);

@@ -80,7 +80,7 @@ Deno.test("what needs trust is refused with its place and the command that gives
   strictEqual(code, 2);
   match(
     stdout,
-    /^atmos\.yaml:2:10: error: .*runs a program.*\[CONFIG_UNTRUSTED\]\n {2}Hint: .*atmos-ecr trust atmos\.yaml$/m,
+    /^atmos\.yaml:2:10: error: .*runs a program.*\[CONFIG_UNTRUSTED\]\n {2}Hint: .*`atmos-ecr trust atmos\.yaml`$/m,
   );
   match(
     stdout,

@@ -1,6 +1,7 @@
 import { identityVariables } from "../../app/auth/identity_variables.ts";
 import { placeOf } from "../../app/auth/open_session.ts";
 import { logInForPrograms } from "../../app/auth/prepare_program.ts";
+import { selectionFlags } from "../../app/targets/selection.ts";
 import { LoginError, UsageError } from "../../domain/errors/errors.ts";
 import { sessionState } from "../../domain/identity/credentials.ts";
 import { CREDENTIAL_VARIABLES } from "../../domain/session/program_environment.ts";
@@ -37,7 +38,9 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     const expiresAt = session?.expiresAt;
     const isUsable = expiresAt !== undefined && sessionState(expiresAt, context.clock()) !== "expired";
     const { name } = selected.identity;
-    const way = `add --login, or run atmos-ecr auth login ${shellWord(name)}`;
+    const way = `add --login, or run \`atmos-ecr auth login ${shellWord(name)}${
+      selectionFlags(io.configSelection)
+    }\``;
     if (place !== undefined && session === undefined && await sessions.isMarked(place)) {
       const state = `the session stored for "${name}" is of another principal, or was made with other keys`;
       // The variables of an earlier call replace the environment's credentials: then, the session may be the right one.

@@ -67,5 +67,5 @@ export function notTrusted(file: string, leader?: string): string {
 
 /** The hint for an untrusted file. */
 export function trustHint(file: string): string {
-  return `Review the file, then run: ${trustCommand(file)}`;
+  return `Review the file, then run \`${trustCommand(file)}\``;
 }

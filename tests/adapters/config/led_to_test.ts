@@ -121,7 +121,7 @@ Deno.test("a refusal names the file that is not trusted: the one that leads ther
       strictEqual(refused.length, state === undefined ? 0 : 2);
       for (const { message, hint } of refused) {
         ok(message.endsWith(`, and ${state}`), message);
-        strictEqual(hint, `Review the file, then run: ${command}`);
+        strictEqual(hint, `Review the file, then run \`${command}\``);
       }
     });
   }

@@ -2,7 +2,10 @@ import { strictEqual } from "node:assert/strict";
 import { trustCommand, trustHint } from "../../../src/domain/trust/trusted_files.ts";
 
 Deno.test("trustHint() names the file as it is", () => {
-  strictEqual(trustHint("conf.d/atmos.yaml"), "Review the file, then run: atmos-ecr trust conf.d/atmos.yaml");
+  strictEqual(
+    trustHint("conf.d/atmos.yaml"),
+    "Review the file, then run `atmos-ecr trust conf.d/atmos.yaml`",
+  );
 });
 
 Deno.test("trustCommand() is one command with one file, for any file name", () => {
