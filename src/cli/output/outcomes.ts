@@ -2,13 +2,13 @@ import type { ProvisionResult } from "../../app/auth/provision.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { awsTimeText, formatTime } from "../../domain/time/own_time.ts";
 import { formatRemaining } from "./durations.ts";
-import { asWhom, doneLine, failedLine, statusFields, targetFields } from "./result_lines.ts";
+import { asWhom, doneLine, failedLine, resultsText, statusFields, targetFields } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 import type { Writer } from "./writer.ts";
 
 /** One line per registry: what happened, for which identity, and until when. */
 export function outcomesText(outcomes: readonly Outcome[], done: string, now: Date, styles: Styles): string {
-  return outcomes.map((outcome) => {
+  return resultsText(outcomes.map((outcome) => {
     const { host } = outcome.target.registry;
     const subject = `${styles("name", host)}${asWhom(outcome.target)}`;
     if (outcome.status === "failed") return failedLine(subject, outcome.error, styles);
@@ -17,7 +17,7 @@ export function outcomesText(outcomes: readonly Outcome[], done: string, now: Da
       ? ""
       : ` (expires in ${formatRemaining(outcome.expiresAt, now)}, at ${formatTime(outcome.expiresAt)})`;
     return doneLine(`${done} ${subject}${until}`, styles);
-  }).join("");
+  }));
 }
 
 /** The JSON of `login` and `logout`. */

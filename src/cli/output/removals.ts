@@ -1,7 +1,7 @@
 import type { Removal, RemovalOutcome } from "../../app/auth/removal.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { doneLine, failedLine, statusFields } from "./result_lines.ts";
+import { doneLine, failedLine, resultsText, statusFields } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 
 interface RemovalFields extends Pick<Removal, "kind"> {
@@ -50,9 +50,11 @@ export function removalText(removal: Removal): string {
 
 /** One line per item: removed, or why not. */
 export function removalOutcomesText(outcomes: readonly RemovalOutcome[], styles: Styles): string {
-  return outcomes.map((outcome) =>
-    outcome.status === "ok"
-      ? doneLine(`Removed ${removalText(outcome)}`, styles)
-      : failedLine(removalText(outcome), outcome.error, styles)
-  ).join("");
+  return resultsText(
+    outcomes.map((outcome) =>
+      outcome.status === "ok"
+        ? doneLine(`Removed ${removalText(outcome)}`, styles)
+        : failedLine(removalText(outcome), outcome.error, styles)
+    ),
+  );
 }

@@ -17,6 +17,14 @@ export function failedLine(subject: string, error: unknown, styles: Styles): str
   return `${styles("failure", "✗")} ${subject}: ${errorSentence(error)} [${code}]\n${advice}`;
 }
 
+/** Several results. A hint that results in a row share is shown once, below the last of them. */
+export function resultsText(results: readonly string[]): string {
+  const advice = results.map((text) => text.slice(text.indexOf("\n") + 1));
+  return results.map((text, index) =>
+    advice[index] === advice[index + 1] ? text.slice(0, text.indexOf("\n") + 1) : text
+  ).join("");
+}
+
 /** ` as dev-admin, for dev/ecr`: the identity and integration of a target, if it has them. */
 export function asWhom({ identity, integration, awsProfile }: Target): string {
   const parts = [
