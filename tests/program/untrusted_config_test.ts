@@ -1,6 +1,8 @@
 /** Repositories of strangers: whatever their configuration tries, nothing happens before trust. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
 import { Sandbox } from "../support/sandbox.ts";
+import { writeProgram } from "../support/write_program.ts";
 
 const INTEGRATION =
   'integrations: {i: {kind: aws/ecr, via: {identity: a}, spec: {registry: {account_id: "123456789012", region: us-east-1}}}}';
@@ -66,3 +68,24 @@ for (const [name, files] of Object.entries(REPOSITORIES)) {
     );
   });
 }
+
+Deno.test({
+  name: "atmos-ecr runs no program of the working directory, which an empty entry of the PATH stands for",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await using sandbox = await Sandbox.create({
+      "atmos.yaml": `auth: {${INTEGRATION}, identities: {a: {kind: aws/user, default: true}}}\n`,
+    });
+    await sandbox.writeDockerConfig('{"credsStore": "pwned"}');
+    for (const program of ["secret-tool", "security", "docker-credential-pwned"]) {
+      await writeProgram(join(sandbox.project, program), "#!/bin/sh\n: >pwned\n");
+    }
+    for (const args of [["login", "i"], ["auth", "login", "a"], ["logout", "i"]]) {
+      await sandbox.run(args, { env: { PATH: ":/nonexistent:." } });
+      deepStrictEqual(
+        (await Array.fromAsync(Deno.readDir(sandbox.project))).filter(({ name }) => name === "pwned"),
+        [],
+      );
+    }
+  },
+});

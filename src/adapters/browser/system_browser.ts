@@ -1,6 +1,7 @@
 import type { Browser } from "../../ports/browser.ts";
 import type { Environment } from "../../ports/process.ts";
 import { isSystemError } from "../fs/system_error.ts";
+import { programPath } from "../process/program_path.ts";
 
 /** Pages that may be opened: https anywhere, http on this machine. They contain nothing special to a shell or to `rundll32`. */
 const PAGE_REGEXP =
@@ -30,7 +31,8 @@ export class SystemBrowser implements Browser {
     const [program = "", ...args] = this.#command(url);
     try {
       // Without a shell, and detached: it may outlive this program, and Ctrl-C must not stop it.
-      const options = { args, detached: true, stdin: "null", stdout: "null", stderr: "null" } as const;
+      const env = programPath(this.#environment.get("PATH"));
+      const options = { args, env, detached: true, stdin: "null", stdout: "null", stderr: "null" } as const;
       new Deno.Command(program, options).spawn().unref();
       return true;
     } catch (error) {

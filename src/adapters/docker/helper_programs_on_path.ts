@@ -11,10 +11,7 @@ const SUFFIX_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const EXECUTABLE_BITS = 0o111;
 
 /**
- * Searches credential helpers on the `PATH`, as Docker does: the first executable file with the name. Relative directories are skipped, as
- * in Go.
- *
- * Reference: https://pkg.go.dev/os/exec#hdr-Executables_in_the_current_directory
+ * Searches credential helpers on the `PATH`, as Docker does: the first executable file with the name, not in relative directories.
  */
 export class HelperProgramsOnPath implements HelperPrograms {
   readonly #environment: Environment;

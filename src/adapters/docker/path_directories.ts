@@ -1,11 +1,11 @@
-import { isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
 import type { Environment } from "../../ports/process.ts";
+import { programDirectories } from "../process/program_path.ts";
 
-/** The directories of the `PATH` in order, without relative ones, which Go skips. */
+/** The absolute directories of the `PATH` in order. */
 export function pathDirectories(environment: Environment): readonly string[] {
-  const separator = environment.os === "windows" ? ";" : ":";
-  return (environment.get("PATH") ?? "").split(separator).filter((directory) => isAbsolute(directory));
+  return programDirectories(environment.get("PATH"), environment.os === "windows" ? ";" : ":");
 }
 
 /** Whether a directory is on the `PATH`, by name or through a link. It need not exist. */

@@ -1,9 +1,10 @@
 import { REDACTED } from "../../domain/secret.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { programPath } from "./program_path.ts";
 
 /** What to run, and for how long. */
 export interface ProgramRun {
-  /** A name to look up in the `PATH`. */
+  /** A path, or a name that is searched in the absolute directories of the `PATH`. */
   readonly program: string;
   readonly args: readonly string[];
   /** Whether Windows passes on the arguments as they are, without quotes. */
@@ -31,12 +32,12 @@ const MAX_OUTPUT_BYTES = 64 * 1024;
  * @throws {Deno.errors.NotFound} If the program does not exist. Other system errors are passed on as well.
  */
 export async function runProgram(
-  { program, args, rawArguments = false, input, env, timeoutMs, signal }: ProgramRun,
+  { program, args, rawArguments = false, input, env = {}, timeoutMs, signal }: ProgramRun,
 ): Promise<ProgramResult> {
   const child = new Deno.Command(program, {
     args: [...args],
     windowsRawArguments: rawArguments,
-    env: { ...env },
+    env: { ...env, ...programPath(env["PATH"] ?? Deno.env.get("PATH")) },
     stdin: input === undefined ? "null" : "piped",
     stdout: "piped",
     stderr: "piped",

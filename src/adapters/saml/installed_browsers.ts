@@ -1,5 +1,6 @@
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { Environment } from "../../ports/process.ts";
+import { programDirectories } from "../process/program_path.ts";
 
 /** Names on the PATH, in order of preference. All support the DevTools protocol over pipes. */
 const NAMES: readonly string[] = [
@@ -47,9 +48,7 @@ export function browserCandidates(environment: Environment): readonly string[] {
         MAC_PROGRAMS.map((program) => `${root}/Applications/${program}`)
       );
     default: {
-      const directories = variable("PATH").flatMap((path) => path.split(delimiter)).filter((one) =>
-        one.startsWith("/")
-      );
+      const directories = programDirectories(environment.get("PATH"));
       return NAMES.flatMap((name) => directories.map((directory) => join(directory, name)));
     }
   }

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { SystemBrowser } from "../../../src/adapters/browser/system_browser.ts";
 import type { Environment } from "../../../src/ports/process.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
@@ -74,6 +74,20 @@ Deno.test({
 Deno.test("a missing browser opens nothing, and is reported", async () => {
   const browser = new SystemBrowser(environment({ BROWSER: "/nonexistent/browser" }));
   strictEqual(await browser.open(PAGE), false);
+});
+
+Deno.test({
+  name: "a browser in a relative directory of the PATH is not opened",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await using dir = await tempDirectory();
+    await writeProgram(join(dir.path, "browser"), "#!/bin/sh\n");
+    const opened = ["", `${dir.path}:`].map((before) => {
+      const PATH = `${before}${relative(Deno.cwd(), dir.path)}`;
+      return new SystemBrowser(environment({ BROWSER: "browser", PATH })).open(PAGE);
+    });
+    deepStrictEqual(await Promise.all(opened), [false, true]);
+  },
 });
 
 Deno.test({
