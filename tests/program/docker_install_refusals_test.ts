@@ -60,3 +60,32 @@ Deno.test("docker install changes no pin when Docker's configuration cannot be u
   const both = await sandbox.go("install", "--all", hostOf(DEV));
   match(both.stderr, /Cannot combine the host .* with --all/);
 });
+
+Deno.test("docker install rejects an endpoint that the helper would reject, until the file is trusted", async () => {
+  await using sandbox = await installed();
+  const yaml = await Deno.readTextFile(join(sandbox.project, "atmos.yaml"));
+  const endpoint =
+    'spec: {endpoint_url: "https://sts.amazonaws.com.evil.example"}\n      principal: {assume_role:';
+  const changed = yaml.replace("principal: {assume_role:", endpoint);
+  const states = async (): Promise<readonly string[]> => {
+    const { registries } = JSON.parse((await sandbox.run(["status", "-o", "json", hostOf(DEV)])).stdout);
+    return registries.map(({ state }: { readonly state: string }) => state);
+  };
+  await sandbox.write("atmos.yaml", changed);
+  const refused = await sandbox.go("install", hostOf(DEV));
+  strictEqual(refused.code, 2, refused.stderr);
+  match(
+    refused.stderr,
+    /"sts\.amazonaws\.com\.evil\.example" is not an https:.* AWS STS.*\[DOCKER_PIN_UNUSABLE\]/,
+  );
+  match(refused.stderr, /Hint: Run `atmos-ecr trust atmos\.yaml`/);
+  deepStrictEqual(await pinsOf(sandbox).all(), []);
+  // By a pull, after the install.
+  await sandbox.write("atmos.yaml", yaml);
+  strictEqual((await sandbox.go("install", hostOf(DEV))).code, 0);
+  await sandbox.write("atmos.yaml", changed);
+  deepStrictEqual(await states(), ["broken"]);
+  await sandbox.run(["trust", "atmos.yaml"]);
+  strictEqual((await sandbox.go("install", "--repin", hostOf(DEV))).code, 0);
+  deepStrictEqual(await states(), ["no_token"]);
+});

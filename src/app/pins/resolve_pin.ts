@@ -11,6 +11,7 @@ import {
 import { installCommand } from "../../domain/helper/words.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
+import { checkEndpoints } from "../../domain/identity/chain_endpoints.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import { isProvisioned } from "../../domain/sso/provisioned_identities.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
@@ -110,6 +111,7 @@ export async function resolveLoaded(pin: IdentityPin, loaded: LoadedAuth): Promi
   const auth = withProvisioned(found, pin);
   const realm = loaded.config.realm.value;
   const chain = pinnedChain(auth, pin, realm);
+  checkEndpoints(chain);
   return { chain, realm, configured: configuredDefinition(chain, realm), auth };
 }
 

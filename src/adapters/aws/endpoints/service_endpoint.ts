@@ -1,49 +1,16 @@
 import type { Located } from "../../../domain/auth/model/auth_config.ts";
-import { positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
-import { type AwsService, isAwsEndpoint } from "../../../domain/trust/aws_hosts.ts";
-import { trustCommand } from "../../../domain/trust/trusted_files.ts";
+import { NAMED_SERVICES, trustedEndpoint } from "../../../domain/identity/trusted_endpoint.ts";
 import {
   chooseEndpoint,
   type EndpointChoice,
   type EndpointSettings,
   namedEndpoint,
-  parseEndpointUrl,
 } from "./endpoint_rules.ts";
 
-/** A service whose region, and perhaps endpoint, a configuration file sets. */
-interface NamedService {
-  /** Its name in messages. */
-  readonly name: string;
-  /** The owner of the `endpoint_url`. */
-  readonly owner: string;
-  /** Its names in host names. */
-  readonly hosts: readonly AwsService[];
-  /** The hint for a region that does not exist. */
-  readonly regionHint: string;
-}
-
-const IDENTITY_CENTER: NamedService = {
-  name: "IAM Identity Center",
-  owner: "a provider or permission set",
-  hosts: ["oidc", "portal.sso"],
-  regionHint: "Use the region where IAM Identity Center is enabled, such as eu-west-1",
-};
-
-const SERVICES = {
-  "sts": {
-    name: "AWS STS",
-    owner: "an identity",
-    hosts: ["sts"],
-    regionHint: "Set the identity's `region` to a region such as eu-west-1",
-  },
-  "sso": IDENTITY_CENTER,
-  "sso-oidc": IDENTITY_CENTER,
-} as const satisfies Readonly<Record<string, NamedService>>;
-
 /** A service that is called in a configured region. */
-export type ConfiguredService = keyof typeof SERVICES;
+export type ConfiguredService = keyof typeof NAMED_SERVICES;
 
 /**
  * Determines the endpoint of a service: the configured one, if it is trusted, otherwise the environment's, otherwise that of the region.
@@ -57,7 +24,7 @@ export function serviceEndpoint(
   { region, endpointUrl }: { readonly region: string; readonly endpointUrl?: Located<string> | undefined },
   settings: EndpointSettings,
 ): EndpointChoice {
-  const { name, regionHint } = SERVICES[service];
+  const { name, regionHint } = NAMED_SERVICES[service];
   if (partitionOfRegion(region) === undefined) {
     const shown = region.slice(0, 100);
     throw new ConfigError("CONFIG_INVALID", `Cannot call ${name} in region "${shown}": it does not exist`, {
@@ -66,34 +33,5 @@ export function serviceEndpoint(
   }
   return endpointUrl === undefined
     ? chooseEndpoint(service, {}, settings)
-    : namedEndpoint(trustedEndpoint(endpointUrl, SERVICES[service]));
-}
-
-/**
- * The endpoint set in a configuration file: it must be the AWS host of the service in a real region, unless the file is trusted.
- *
- * @returns The normalized URL.
- * @throws {ConfigError} `CONFIG_UNTRUSTED`, at its position.
- */
-function trustedEndpoint(
-  { value, origin, trusted, leader }: Located<string>,
-  { name, owner, hosts }: NamedService,
-): string {
-  const refused = (reason: string, hint = `Use an https:// endpoint of ${name}`): ConfigError =>
-    new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of ${owner}: ${reason}`, {
-      hint,
-      position: positionOf(origin),
-    });
-  const url = parseEndpointUrl(value);
-  if (typeof url === "string") throw refused(url);
-  if (trusted === true || isAwsEndpoint(url.href, hosts)) return url.href;
-  const host = url.hostname.length > 100 ? `${url.hostname.slice(0, 100)}…` : url.hostname;
-  throw refused(
-    `"${host}" is not an https:// address of ${name} in an AWS region, and ${
-      leader === undefined ? "its file" : `"${leader}", which leads to its file,`
-    } is not trusted`,
-    origin.kind === "file"
-      ? `Run \`${trustCommand(leader ?? origin.file)}\` if you trust it, or use an endpoint of ${name}`
-      : undefined,
-  );
+    : namedEndpoint(trustedEndpoint(endpointUrl, NAMED_SERVICES[service]));
 }

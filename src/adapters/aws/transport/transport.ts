@@ -1,10 +1,10 @@
 import { AwsError } from "../../../domain/errors/errors.ts";
 import { parseJson } from "../../../domain/files/json_fields.ts";
 import { ownTime } from "../../../domain/time/own_time.ts";
+import { transportFault } from "../../../domain/trust/endpoint_url.ts";
 import type { NamedBundle } from "../../http/certificates.ts";
 import { type Network, readBoundedBody } from "../../http/network.ts";
 import { NetworkFailure, networkFailure } from "../../http/network_failure.ts";
-import { transportFault } from "../endpoints/endpoint_rules.ts";
 import { BODY_TOO_LARGE, INVALID_CHARACTER, MAX_SKEW_MS } from "./aws_fault.ts";
 
 /** Milliseconds until the response headers of an attempt must arrive, and between two parts of its body. */
