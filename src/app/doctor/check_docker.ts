@@ -37,7 +37,7 @@ export async function checkDocker(
 async function contentChecks(
   store: DockerConfigStore,
   pins: readonly RegistryPin[] | undefined,
-  { programs, trials }: DockerCheckPorts,
+  { programs, trials, environment }: DockerCheckPorts,
 ): Promise<Check[]> {
   try {
     const document = DockerConfigDocument.parse(await store.read(), store.path);
@@ -50,7 +50,8 @@ async function contentChecks(
       const failure = program.own || name === HELPER_SUFFIX ? undefined : await trials.failure(program.path);
       if (failure !== undefined) broken.set(name, failure);
     }
-    return dockerChecks({ document, pins, programs: paths, broken });
+    const configured = environment.get("DOCKER_CONFIG");
+    return dockerChecks({ document, pins, programs: paths, configured, broken });
   } catch (error) {
     return await withoutConfig(error, programs);
   }

@@ -3,6 +3,7 @@ import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
 import { rejectionSentence } from "../docker/docker_rejection.ts";
 import { ecrHosts, namedHelpers } from "../docker/ecr_hosts.ts";
 import { HELPER_SUFFIX, helperProgram, registrationOf } from "../docker/our_helper.ts";
+import { isAbsolutePath } from "../files/app_directories.ts";
 import { pinFinder, type RegistryPin } from "../helper/registry_pin.ts";
 import { canonicalHost } from "../registry/registry.ts";
 import { shellWord } from "../text/escape.ts";
@@ -13,7 +14,7 @@ import { dockerKeysCheck } from "./docker_keys_check.ts";
 export function dockerChecks(facts: DockerFacts): Check[] {
   const { document, pins, programs } = facts;
   return [
-    dockerConfigCheck(document),
+    dockerConfigCheck(facts),
     dockerKeysCheck(document),
     executableCheck(programs.get(HELPER_SUFFIX), namedHelpers(document).includes(HELPER_SUFFIX)),
     helperProgramsCheck(facts),
@@ -29,12 +30,14 @@ interface DockerFacts {
   readonly pins: readonly RegistryPin[] | undefined;
   /** Paths of the programs on the PATH, by suffix; absent for missing ones. */
   readonly programs: ReadonlyMap<string, string>;
+  /** `DOCKER_CONFIG`; undefined or empty if it is not set. */
+  readonly configured?: string | undefined;
   /** Why programs on the PATH cannot be started, by suffix, as the end of a sentence; default none. */
   readonly broken?: ReadonlyMap<string, string>;
 }
 
 /** Whether Docker can read its configuration. */
-function dockerConfigCheck(document: DockerConfigDocument): Check {
+function dockerConfigCheck({ document, configured }: DockerFacts): Check {
   const { hasByteOrderMark, path, rejection, text } = document;
   if (hasByteOrderMark) {
     return fail(
@@ -45,6 +48,13 @@ function dockerConfigCheck(document: DockerConfigDocument): Check {
   }
   if (rejection !== undefined) {
     return fail("docker-config", rejectionSentence(`"${path}"`, rejection), "Correct it, or remove it");
+  }
+  if (configured && !isAbsolutePath(configured)) {
+    return warn(
+      "docker-config",
+      `Docker reads another configuration in each directory, here "${path}": DOCKER_CONFIG is "${configured}"`,
+      "Set DOCKER_CONFIG to an absolute path; a shell does not expand ~ within quotes",
+    );
   }
   return ok(
     "docker-config",

@@ -54,6 +54,20 @@ Deno.test("dockerChecks() skips the registration check if pins are unreadable, a
   deepStrictEqual(checks({ credsStore: "atmos-ecr" })[2], ["executable", "fail"]);
 });
 
+Deno.test("dockerChecks() warns of a DOCKER_CONFIG that is another directory elsewhere", () => {
+  const statusOf = (configured: string | undefined): string | undefined => {
+    const document = DockerConfigDocument.parse(undefined, "/project/config.json");
+    return dockerChecks({ document, pins: [], programs: new Map(), configured })[0]?.status;
+  };
+  deepStrictEqual([undefined, "", "/home/me/.docker", "C:\\docker"].map(statusOf), ["ok", "ok", "ok", "ok"]);
+  deepStrictEqual(["~/.docker", "$HOME/.docker", ".", "../docker"].map(statusOf), [
+    "warn",
+    "warn",
+    "warn",
+    "warn",
+  ]);
+});
+
 Deno.test("dockerChecks() names five things at most", () => {
   const credHelpers = Object.fromEntries(
     Array.from({ length: 7 }, (_, index) => [`h${index}`, `gone${index}`]),
