@@ -198,4 +198,28 @@ export const KINDS_OF_IMPORTS: readonly Kind[] = [
     },
     told: [],
   },
+  {
+    name: "texts in quotes that functions select in files",
+    files: {
+      "atmos.yaml": usual("", "realm: !include v.yaml .realm").replace(
+        '"111111111111"',
+        "!include v.json .id",
+      ),
+      "v.yaml": 'realm: "0123"\n',
+      "v.json": '{"id": "123456789012"}',
+    },
+    told: [
+      /reads a different value at "auth\.realm": it reads the unquoted value as a number/,
+      /does not see "auth\.identities\.dev\.principal\.account\.id": it reads the unquoted value as a number/,
+    ],
+  },
+  {
+    name: "texts in quotes that functions include whole",
+    files: {
+      "atmos.yaml": usual("", "realm: !include v.yaml").replace('{id: "111111111111"}', "!include v.json .a"),
+      "v.yaml": '"0123"\n',
+      "v.json": '{"a": {"id": "123456789012"}}',
+    },
+    told: [],
+  },
 ];

@@ -32,8 +32,8 @@ export type ValueSource =
   | { readonly kind: "variable"; readonly name: string }
   /** A variable that a configuration file sets under `env`. */
   | { readonly kind: "setting"; readonly name: string }
-  /** Another file, by its display path, and the position that includes it. */
-  | { readonly kind: "file"; readonly file: string; readonly from: Origin }
+  /** Another file, by its display path, and the position that includes it; whether by a path in the file, whose quotes Atmos ignores. */
+  | { readonly kind: "file"; readonly file: string; readonly from: Origin; readonly selected?: boolean }
   /** A fact about the working directory, such as the branch: not a secret, but not a literal either. */
   | { readonly kind: "place"; readonly tag: string }
   /** The output of a command, which the file itself contains. */

@@ -59,9 +59,12 @@ export function includeFunctions(context: LoadScope): [string, FunctionEvaluator
     if (values > CONFIG_LIMITS.mergedValues) throw tooMuch("its files contain too many values in total");
     const placed = (found: ConfigNode): ConfigNode => {
       const copy = copyFunctions(found);
-      return copy.kind === "mapping" && isComposition(at)
-        ? copy
-        : withSource(copy, { kind: "file", file, from: call.origin });
+      return copy.kind === "mapping" && isComposition(at) ? copy : withSource(copy, {
+        kind: "file",
+        file,
+        from: call.origin,
+        selected: copy.kind === "scalar" && expression !== undefined,
+      });
     };
     if (expression === undefined) return placed(node);
     const selected = selectPath(node, expression);

@@ -82,8 +82,9 @@ function checkMapping(node: ValueNode, shape: Exclude<Shape, string> | "map", pl
   }
 }
 
-function checkText(node: ValueNode, place: Place): void {
-  if (node.kind !== "scalar") return warn(node, "a string", place);
+function checkText(written: ValueNode, place: Place): void {
+  if (written.kind !== "scalar") return warn(written, "a string", place);
+  const node = withoutQuotes(written);
   if (isGoDate(node)) {
     return warnUnquoted(
       node,
@@ -98,7 +99,8 @@ function checkText(node: ValueNode, place: Place): void {
 }
 
 /** A value of any type: Atmos reads another text there, without an error. */
-function checkFree(node: ConfigNode, place: Place): void {
+function checkFree(written: ConfigNode, place: Place): void {
+  const node = written.kind === "scalar" ? withoutQuotes(written) : written;
   switch (node.kind) {
     case "function":
       return;
@@ -122,6 +124,17 @@ function checkFree(node: ConfigNode, place: Place): void {
         );
       } else checkNumber(node, place);
   }
+}
+
+/** What Atmos makes of a text that a function selects in a file: it reads the text again, without its quotes. */
+function withoutQuotes(node: ScalarNode): ScalarNode {
+  if (!isSelected(node)) return node;
+  const value = /^(?:true|True|TRUE|false|False|FALSE)$/.test(node.raw) ? /^t/i.test(node.raw) : node.value;
+  return { ...node, value, quoted: false };
+}
+
+function isSelected({ source }: ScalarNode): boolean {
+  return source?.kind === "file" && source.selected === true;
 }
 
 /** Keys of the free maps of an identity, which Atmos only finds in lower case. */
@@ -162,8 +175,9 @@ function misread(node: ScalarNode, as: string, place: Place): void {
   );
 }
 
-function warnUnquoted({ origin }: ScalarNode, { problems }: Place, message: string): void {
-  problems.warn({ message, hint: "Put it in quotes", at: origin });
+function warnUnquoted(node: ScalarNode, { problems }: Place, message: string): void {
+  const hint = isSelected(node) ? "Write it here, in quotes, or alone in a file" : "Put it in quotes";
+  problems.warn({ message, hint, at: node.origin });
 }
 
 function warn(node: ConfigNode, wanted: string, place: Place): void {
