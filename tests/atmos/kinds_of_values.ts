@@ -42,6 +42,16 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
     },
     told: [],
   },
+  {
+    name: "unquoted numbers in env",
+    files: {
+      "atmos.yaml": usual().replace(
+        "{kind: aws/permission-set,",
+        `{kind: aws/permission-set, env: [{key: A, value: 010}, {key: B, value: "010"}],`,
+      ),
+    },
+    told: [/reads a different value at "auth\.identities\.dev\.env\.0\.value"/],
+  },
   { name: "a date in quotes", files: { "atmos.yaml": usual("", `realm: "2024-01-02"`) }, told: [] },
   {
     name: "texts where mappings belong",

@@ -40,9 +40,9 @@ function check(node: ConfigNode | undefined, shape: Shape, place: Place): void {
   if (node.kind === "scalar" && node.value === null) return;
   switch (shape) {
     case "any":
-    // For Atmos, a single value is a list of one.
-    case "list":
       return;
+    case "list":
+      return checkTexts(node, place);
     case "text":
       return checkText(node, place);
     case "word":
@@ -67,6 +67,18 @@ function checkItems(node: ValueNode, item: Shape, place: Place): void {
   if (isNothing(node)) return;
   if (node.kind !== "sequence") return check(node, item, place);
   for (const [index, value] of node.items.entries()) check(value, item, inside(place, String(index)));
+}
+
+/** A list of texts, or of mappings with texts; for Atmos, a single value is a list of one. Other entries are errors here, too. */
+function checkTexts(node: ValueNode, place: Place): void {
+  if (node.kind === "mapping") return;
+  for (const [index, item] of (node.kind === "sequence" ? node.items : [node]).entries()) {
+    const at = inside(place, String(index));
+    if (item.kind === "scalar") check(item, "text", at);
+    for (const { key, value } of item.kind === "mapping" ? item.entries.values() : []) {
+      if (value.kind === "scalar") check(value, "text", inside(at, key));
+    }
+  }
 }
 
 function checkMapping(node: ValueNode, shape: Exclude<Shape, string> | "map", place: Place): void {
