@@ -96,6 +96,36 @@ Deno.test("a host without an integration uses the environment's credentials, wit
       new RegExp(`^Warning: Using the environment's AWS credentials for ${hostOf(HUB)}: no `, "m"),
     );
     match(await world.principalOf(hostOf(HUB)) ?? "", /:user\/builder$/);
+    const token = await world.run(["token", hostOf(HUB)], { env });
+    match(token.stderr, /^Warning: Using the environment's AWS credentials for \S+: no /);
+  }
+});
+
+Deno.test("every command with a host warns of an integration that cannot be read, and of a second identity", async (t) => {
+  const rows = [
+    {
+      name: "unreadable",
+      host: hostOf(DEV),
+      edit: (yaml: string) => yaml.replaceAll("kind: aws/ecr\n", "kind: aws/ecrr\n"),
+      says: /Cannot use integration "dev\/ecr": "kind" is "aws\/ecrr"/,
+    },
+    {
+      name: "two identities",
+      host: hostOf(PROD, "eu-west-1"),
+      edit: (yaml: string) => yaml.replaceAll(`account_id: "${DEV}"`, `account_id: "${PROD}"`),
+      says:
+        /configured for two identities: using "dev-deploy" \(dev\/ecr\/eu\), not "prod-deploy" \(Prod\/ECR\)/,
+    },
+  ];
+  for (const { name, host, edit, says } of rows) {
+    await using world = await World.create(edit(World.ATMOS_YAML));
+    const env = world.aws.environment(world.user);
+    const commands = ["login --dry-run", "token", "docker install --pin-only", "explain"];
+    for (const command of commands) {
+      await t.step(`${name}: ${command}`, async () => {
+        match((await world.run([...command.split(" "), host], { env })).stderr, says);
+      });
+    }
   }
 });
 

@@ -21,7 +21,7 @@ import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from 
 import { findRegistryPin } from "../pins/find_pin.ts";
 import { pinnedLoader } from "../pins/pinned_loader.ts";
 import { preferredIdentity } from "../targets/choose_identity.ts";
-import { linkedTarget } from "../targets/host_target.ts";
+import { linkedTarget, unreadableIntegrations } from "../targets/host_target.ts";
 import type { SelectedTargets } from "../targets/selection.ts";
 import { dockerNotes, ourHelpers, type StatusPorts } from "./docker_status.ts";
 
@@ -52,7 +52,7 @@ export interface Explanation extends Pick<SelectedTargets, "files" | "problems" 
 
 /** Resolves a registry completely, like `token` and the helper, without calling AWS. */
 export async function explainRegistry(registry: Registry, ports: StatusPorts): Promise<Explanation> {
-  const { configured, here, files, problems } = await configuredLogin(registry, ports);
+  const { configured, here, files, problems, notes } = await configuredLogin(registry, ports);
   const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
   const pin = await findRegistryPin(registry, ports);
   const located = await resolveCacheKey(registry, pin, ports).catch(reportedElsewhere);
@@ -79,18 +79,20 @@ export async function explainRegistry(registry: Registry, ports: StatusPorts): P
       : undefined,
     files,
     problems,
-    notes: dockerNotes(document, ports.environment),
+    notes: [...notes, ...dockerNotes(document, ports.environment)],
   };
 }
 
 async function configuredLogin(registry: Registry, ports: StatusPorts): Promise<
-  Pick<Explanation, "configured" | "files" | "problems"> & { readonly here: ConfiguredPrincipal | undefined }
+  Pick<Explanation, "configured" | "files" | "problems" | "notes"> & {
+    readonly here: ConfiguredPrincipal | undefined;
+  }
 > {
   const first = await loadAuth(ports);
   const preferred = preferredIdentity(first, {
     identityVariable: ports.environment.get("ATMOS_IDENTITY"),
   });
-  const { target } = linkedTarget(first.auth, registry, { preferred });
+  const { target, notes } = linkedTarget(first.auth, registry, { preferred });
   const { integration, identity } = target;
   const { auth, files, problems } = identity === undefined ? first : await withIdentities(first, [identity]);
   const chain = identity === undefined ? undefined : resolveChain(auth, identity);
@@ -104,7 +106,11 @@ async function configuredLogin(registry: Registry, ports: StatusPorts): Promise<
       ? undefined
       : { identity, definition: configuredDefinition(chain, first.config.realm.value) },
     files,
-    problems: [...problems, ...problemsOnPath(auth, [target])],
+    problems: [
+      ...problems,
+      ...(identity === undefined ? unreadableIntegrations(auth) : problemsOnPath(auth, [target])),
+    ],
+    notes,
   };
 }
 

@@ -28,15 +28,22 @@ export interface HostTarget extends LinkedTarget {
  */
 export async function hostTarget(
   registry: Registry,
-  auth: AuthConfig,
+  { auth, files }: Pick<LoadedAuth, "auth" | "files">,
   { pinnedTargets }: Pick<SelectionPorts, "pinnedTargets">,
   choice: TargetChoice = {},
 ): Promise<HostTarget> {
   const linked = linkedTarget(auth, registry, choice);
-  const ports = linked.target.identity === undefined ? await pinnedTargets?.() : undefined;
+  if (linked.target.identity !== undefined) return { ...linked, pin: undefined };
+  const ports = await pinnedTargets?.();
   const pin = ports === undefined ? undefined : await pinnedTarget(registry, ports);
-  if (pin === undefined) return { ...linked, pin };
-  return { ...linked, target: pin.target, notes: [...linked.notes, pin.note], pin };
+  const note = pin?.note ?? environmentNote(registry.host, files.some(({ read }) => read));
+  return { ...linked, target: pin?.target ?? linked.target, notes: [...linked.notes, note], pin };
+}
+
+/** @param isFound Whether there is a configuration. */
+function environmentNote(host: string, isFound: boolean): string {
+  const reason = isFound ? "no configured integration matches it" : "no atmos.yaml was found";
+  return `Using the environment's AWS credentials for ${host}: ${reason}`;
 }
 
 /** The principal of a registry: the given identity, otherwise the one that the configuration links to it, otherwise the environment. */

@@ -5,13 +5,13 @@ import {
   integrationsOfIdentity,
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
-import { uniqueTargets } from "../../domain/login/target.ts";
+import { droppedNote, uniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { NON_INTERACTIVE_PROMPTER } from "../../ports/terminal.ts";
 import { loadAuth } from "../config/load_auth.ts";
 import { chooseIdentity, identityChoice } from "./choose_identity.ts";
 import { requireAuthOrProfile } from "./choose_profile.ts";
-import { completeTargets, linkedTarget } from "./host_target.ts";
+import { completeTargets, linkedTarget, unreadableIntegrations } from "./host_target.ts";
 import { type SelectedTargets, type SelectionPorts, withoutConfiguration } from "./selection.ts";
 
 /** The selection of `docker install` and `docker uninstall`. */
@@ -49,8 +49,9 @@ export async function installTargets(
     });
   const { auth } = loaded;
   const identity = flag === undefined ? undefined : await chooseIdentity(flag, identityChoice(loaded, ports));
+  const linked = registries.map((registry) => linkedTarget(auth, registry, { identity }));
   const found = isByHand
-    ? registries.map((registry) => linkedTarget(auth, registry, { identity }).target)
+    ? linked.map(({ target }) => target)
     : (identity === undefined ? allRegistryIntegrations(auth) : integrationsOfIdentity(auth, identity))
       .flatMap((integration) => targetsOfIntegration(auth, integration, { identity }));
   if (found.length === 0) {
@@ -64,11 +65,13 @@ export async function installTargets(
     targets,
     loaded: final,
     files: final.files,
-    problems: [...final.problems, ...onPath],
-    notes: dropped.map(({ kept, dropped }) =>
-      `${kept.registry.host} is configured for two identities: using "${kept.identity ?? ""}", ` +
-      `not "${dropped.identity ?? ""}"`
-    ),
+    problems: [
+      ...final.problems,
+      // One of them may be intended for a host that would be pinned to the environment's credentials.
+      ...(linked.some(({ target }) => target.identity === undefined) ? unreadableIntegrations(auth) : []),
+      ...onPath,
+    ],
+    notes: [...linked.flatMap(({ notes }) => notes), ...dropped.map(droppedNote)],
   };
 }
 

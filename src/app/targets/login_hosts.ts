@@ -26,7 +26,7 @@ export async function hostTargets(
   const { auth } = loaded;
   const choice = { preferred: preferredIdentity(loaded, ports) };
   const found: HostTarget[] = [];
-  for (const host of hosts) found.push(await hostTarget(parseRegistry(host), auth, ports, choice));
+  for (const host of hosts) found.push(await hostTarget(parseRegistry(host), loaded, ports, choice));
   const targets = requireUniqueTargets([
     ...rest.integrations.flatMap((name) => namedTargets(auth, name, choice)),
     ...found.map(({ target }) => target),
@@ -39,7 +39,6 @@ export async function hostTargets(
   const { final, onPath } = elsewhere === undefined
     ? await completeTargets(targets, loaded)
     : { final: elsewhere, onPath: problemsOnPath(elsewhere.auth, targets) };
-  const isFound = loaded.files.some(({ read }) => read);
   return {
     targets,
     loaded: final,
@@ -49,10 +48,7 @@ export async function hostTargets(
       ...found.flatMap(({ target, problems }) => target.identity === undefined ? problems : []),
       ...warnings(onPath),
     ]),
-    notes: found.flatMap(({ target: { registry, identity }, notes, pin }) => [
-      ...notes,
-      ...(identity === undefined && pin === undefined ? [environmentNote(registry.host, isFound)] : []),
-    ]),
+    notes: found.flatMap(({ notes }) => notes),
   };
 }
 
@@ -73,10 +69,4 @@ function onlyConfiguration(pinned: readonly PinnedTarget[], identities: number):
       hint: "Log in to them one at a time",
     },
   );
-}
-
-/** @param isFound Whether there is a configuration. */
-function environmentNote(host: string, isFound: boolean): string {
-  const reason = isFound ? "no configured integration matches it" : "no atmos.yaml was found";
-  return `Using the environment's AWS credentials for ${host}: ${reason}`;
 }

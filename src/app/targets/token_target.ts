@@ -49,7 +49,7 @@ export async function tokenTarget(
   const chosen = identity === undefined
     ? undefined
     : await chooseIdentity(identity, identityChoice(loaded, ports));
-  const { pin, ...found } = await hostTarget(registry, loaded.auth, ports, {
+  const { pin, ...found } = await hostTarget(registry, loaded, ports, {
     identity: chosen,
     preferred: preferredIdentity(loaded, ports),
   });
