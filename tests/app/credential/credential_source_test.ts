@@ -21,6 +21,7 @@ import { PatientDeadline } from "../../fakes/patient_deadline.ts";
 import { environmentOf, HOST, keysDefinition, pin } from "../../support/helper_fixtures.ts";
 
 const FILE = "/home/user/infra/atmos.yaml";
+const [ACCOUNT] = HOST.split(".");
 const ROLE = "arn:aws:iam::222233334444:role/deploy";
 const YAML = `auth:
   identities:
@@ -127,7 +128,12 @@ Deno.test("an identity found by a login is used after its file was removed", asy
 Deno.test("pinOf() pins the sources in their order, the profiles and the place", async () => {
   const configurations = new MemoryConfigurations({
     "atmos.yaml": `import: [more.yaml]\n`,
-    "more.yaml": YAML,
+    "more.yaml": `${YAML}  integrations:
+    dev/ecr:
+      kind: aws/ecr
+      via: {identity: dev-deploy}
+      spec: {registry: {account_id: "${ACCOUNT}", region: us-east-1}}
+`,
   });
   const environment = environmentOf({}, "/project");
   const { auth, config } = await loadAuth({ configurations, configSelection: NO_SELECTION }, []);
