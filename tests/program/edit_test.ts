@@ -130,7 +130,7 @@ Deno.test("an edit of anything that decides a pinned principal is effective with
       const get = (variables: Variables = {}): Promise<ProgramResult> =>
         test.get(HOST, { env: { ...usual, ...variables } });
       if (isTrusted) {
-        match((await get()).stderr, /"atmos\.yaml" is not trusted\. [^\n]*: atmos-ecr trust atmos\.yaml,/);
+        match((await get()).stderr, /"atmos\.yaml" is not trusted\. [^\n]*`atmos-ecr trust atmos\.yaml`/);
         await tell("trust");
       }
       const before = await get();
