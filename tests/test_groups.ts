@@ -7,8 +7,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** So few that little is compiled again in each, and so many that some compute while others wait. */
-export const GROUPS = 4;
+/** So few that they can all run at a time, and so many that some compute while others wait. */
+export const GROUPS = 5;
 
 /** About how many seconds the longest files take, so that no group is alone at the end. Most of them wait, for deadlines and retries. */
 const LONG: ReadonlyMap<string, number> = new Map([
