@@ -60,7 +60,7 @@ export class PinTable implements AsyncDisposable {
       deepStrictEqual([code, stdout], [1, NOT_FOUND]);
       match(
         stderr,
-        /^atmos-ecr: \S+ is not pinned in \S+ \(DOCKER_CONFIG.*\): run `atmos-ecr docker install /,
+        /^atmos-ecr: \S+ is not pinned in \S+ \(DOCKER_CONFIG.*\): run atmos-ecr docker install /,
       );
       return;
     }

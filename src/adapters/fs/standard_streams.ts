@@ -41,8 +41,9 @@ export class ProcessStreams implements ProtocolStreams {
 const MIN_COLUMNS = 40;
 
 /**
- * Wraps lines between words, with continuation lines indented. Words are separated by blanks, and text between backquotes counts as one,
- * since it is meant to be copied; each character counts as one column, since the helper's messages are ASCII except for names.
+ * Wraps lines between words, with continuation lines indented. Words are separated by blanks. A command counts as one, since it is meant to
+ * be copied: between backquotes, or from `atmos-ecr` to a comma. Each character counts as one column, since the helper's messages are ASCII
+ * except for names.
  */
 export function wrapped(text: string, columns: number): string {
   if (columns < MIN_COLUMNS) return text;
@@ -50,7 +51,7 @@ export function wrapped(text: string, columns: number): string {
     if (line.length <= columns) return line;
     const lines: string[] = [];
     let current = "";
-    for (const [word] of line.matchAll(/[^ `]*`[^`]*`[^ ]*|[^ ]+/g)) {
+    for (const [word] of line.matchAll(/[^ `]*`[^`]*`[^ ]*|atmos-ecr [^`,]*,|[^ ]+/g)) {
       if (current !== "" && current.length + 1 + word.length > columns) {
         lines.push(current);
         current = `  ${word}`;

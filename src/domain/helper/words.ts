@@ -106,7 +106,7 @@ export function notPinnedLine(
   const variable = isVariableSet ? "DOCKER_CONFIG" : "DOCKER_CONFIG is unset";
   const set = isVariableSet ? "set DOCKER_CONFIG to the directory of its pin" : "set DOCKER_CONFIG";
   return line(
-    `${host} ${state} (${variable}): run \`atmos-ecr docker install ${host}\`, ${set}, or use the helper's name ecr-login`,
+    `${host} ${state} (${variable}): run atmos-ecr docker install ${host}, ${set}, or use the helper's name ecr-login`,
   );
 }
 

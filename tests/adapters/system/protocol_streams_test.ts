@@ -19,13 +19,17 @@ Deno.test("the helper's lines are wrapped between words", () => {
   ) strictEqual(wrapped(`${line}\n`, columns), `${shown}\n`);
 });
 
-Deno.test("a command between backquotes is not wrapped, so that it can be copied", () => {
+Deno.test("a command is not wrapped, so that it can be copied", () => {
   strictEqual(
     wrapped(
       "atmos-ecr: The session has expired. Run `atmos-ecr login dev/ecr --chdir /home/me/app`, then pull\n",
       60,
     ),
     "atmos-ecr: The session has expired. Run\n  `atmos-ecr login dev/ecr --chdir /home/me/app`, then pull\n",
+  );
+  strictEqual(
+    wrapped("atmos-ecr: HOST is not pinned: run atmos-ecr docker install HOST, set DOCKER_CONFIG\n", 50),
+    "atmos-ecr: HOST is not pinned: run\n  atmos-ecr docker install HOST, set DOCKER_CONFIG\n",
   );
 });
 

@@ -187,7 +187,7 @@ Deno.test("notPinnedLine() names the directory and the solutions", () => {
   strictEqual(
     notPinnedLine(HOST, { directory: "/home/me/.docker/atmos-ecr", isVariableSet: false }),
     `atmos-ecr: ${HOST} is not pinned in /home/me/.docker/atmos-ecr (DOCKER_CONFIG is unset): ` +
-      `run \`atmos-ecr docker install ${HOST}\`, set DOCKER_CONFIG, or use the helper's name ecr-login`,
+      `run atmos-ecr docker install ${HOST}, set DOCKER_CONFIG, or use the helper's name ecr-login`,
   );
   match(
     notPinnedLine(HOST, { directory: "/d/atmos-ecr", isVariableSet: true }),
