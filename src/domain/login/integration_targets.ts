@@ -210,7 +210,9 @@ function entriesByHost(auth: AuthConfig): ReadonlyMap<string, readonly Entry<Int
     const integration = entry.value ?? entry.draft;
     if (integration === undefined || !isRegistryIntegration(integration)) continue;
     for (const host of new Set(integration.hosts.map((one) => canonicalHost(parseRegistry(one))))) {
-      byHost.set(host, [...byHost.get(host) ?? [], entry]);
+      const entries = byHost.get(host);
+      if (entries === undefined) byHost.set(host, [entry]);
+      else entries.push(entry);
     }
   }
   return byHost;
