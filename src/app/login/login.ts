@@ -3,6 +3,7 @@ import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { environmentLoginNotes } from "../../domain/docker/environment_logins.ts";
 import { pinnedOtherwise } from "../../domain/helper/pin_conflict.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
+import { checkEndpoints } from "../../domain/identity/chain_endpoints.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
@@ -150,8 +151,8 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
 }
 
 /**
- * Why a login would fail without any problem of AWS: registries whose helper is pinned to another principal, or whose pin cannot be used.
- * For `--dry-run`; does not call AWS.
+ * Why a login would fail without any problem of AWS: registries whose chain has an endpoint that is not trusted, whose helper is pinned to
+ * another principal, or whose pin cannot be used. For `--dry-run`; does not call AWS.
  *
  * @returns The errors by host.
  */
@@ -164,8 +165,9 @@ export async function foreseeFailures(
   for (const { chain, awsProfile, targets } of groups) {
     for (const target of targets) {
       const { registry } = target;
-      if (destinations.get(registry.host)?.kind !== "helper") continue;
       try {
+        if (chain !== undefined) checkEndpoints(chain);
+        if (destinations.get(registry.host)?.kind !== "helper") continue;
         const existing = await findRegistryPin(registry, helper);
         if (existing === undefined) continue;
         const definition = await loginDefinition(chain, awsProfile, { realm, ports: helper });
