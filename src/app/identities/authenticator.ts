@@ -18,12 +18,15 @@ export type ChainAuthenticator = Pick<
   "check" | "credentials" | "keysOf" | "settled" | "renew" | "logInTo"
 >;
 
+/** Steps that ask the user for nothing themselves. */
+const WITHOUT_PROMPTS: readonly string[] = ["aws/assume-role", "aws/assume-root", "aws/permission-set"];
+
 /**
  * Walks chains of identities, and takes each step once even if several chains share it. A walk starts after the last identity with a stored
  * session; a stored session that AWS rejects is renewed once.
  *
  * It lives as long as one command. It can therefore remember failed steps as well: all chains that need the step fail with the same error,
- * no wrong code is prompted for twice, and AWS counts one attempt.
+ * no wrong code is prompted for twice, and AWS counts one attempt. Only a throttled step without prompts can be taken again.
  */
 export class Authenticator {
   readonly #steps: IdentitySteps;
@@ -107,8 +110,9 @@ export class Authenticator {
 
   /** The credentials of the identity at an index of a chain: stored, or obtained through the previous ones. */
   #walk(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
-    return this.#once(pathOf(chain, index), async () => {
-      const identity = identityAt(chain, index);
+    const path = pathOf(chain, index);
+    const identity = identityAt(chain, index);
+    const credentials = this.#once(path, async () => {
       const owner = async () => await this.#step(identity).owner?.(identity, context);
       const kept = await this.#keeper.find(chain, identity, {
         context,
@@ -120,6 +124,11 @@ export class Authenticator {
       this.#kept.add(credentials);
       return credentials;
     });
+    credentials.catch((error) => {
+      const isThrottled = error instanceof AwsError && error.code === "AWS_THROTTLED";
+      if (isThrottled && WITHOUT_PROMPTS.includes(identity.kind)) this.#running.delete(path);
+    });
+    return credentials;
   }
 
   async #authenticate(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {

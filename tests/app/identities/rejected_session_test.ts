@@ -84,3 +84,24 @@ Deno.test("a token that AWS denies to a fresh session is denied", async () => {
   await rejects(process.issuer.issue(HOST, resolveChain(AUTH, "far"), CONTEXT), { code: "AWS_DENIED" });
   strictEqual(process.tokens.requests.length, 1);
 });
+
+Deno.test("a failed step is remembered, unless AWS throttled one without prompts", async () => {
+  for (
+    const [failing, code, asked] of [
+      [FAR, "AWS_DENIED", ["GetSessionToken AKIAME", "AssumeRole dev", "AssumeRole far"]],
+      [FAR, "AWS_THROTTLED", [
+        "GetSessionToken AKIAME",
+        "AssumeRole dev",
+        "AssumeRole far",
+        "AssumeRole far",
+      ]],
+      ["AKIAME", "AWS_THROTTLED", ["GetSessionToken AKIAME"]],
+    ] as const
+  ) {
+    const process = new Process(new MemoryIdentitySessions());
+    process.sts.failure = ({ subject }) => subject === failing ? refusal(code, false) : undefined;
+    await rejects(process.take("far"), { code });
+    await rejects(process.take("far"), { code });
+    deepStrictEqual(process.asked, asked);
+  }
+});

@@ -82,6 +82,16 @@ Deno.test("login() writes what succeeded when something failed", async () => {
   ]);
 });
 
+Deno.test("login() tries a throttled role again, once for all of its registries", async () => {
+  const bench = new Bench();
+  bench.sts.failure = () =>
+    bench.sts.calls.length === 1 ? new AwsError("AWS_THROTTLED", "slow down") : undefined;
+  const more =
+    `    c: {kind: aws/ecr, via: {identity: two}, spec: {registry: {account_id: "222222222222", region: eu-west-1}}}\n`;
+  deepStrictEqual((await bench.login(TWO + more)).map(({ status }) => status), ["ok", "ok", "ok"]);
+  strictEqual(bench.sts.calls.length, 2);
+});
+
 Deno.test("login() that is interrupted writes nothing", async () => {
   const bench = new Bench();
   bench.tokens.hanging = true;
