@@ -14,8 +14,10 @@ export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** How long something may take to be on a screen, in milliseconds: on a machine with much else to do. */
+/** How long something may take to be on a screen, and a program to end, in milliseconds: on a machine with much else to do. */
 const PATIENCE_MS = 60_000;
+/** What is said of a program that takes longer. */
+const GOES_ON = `has gone on for ${PATIENCE_MS / 1000} s`;
 
 /** Whether pseudo-terminals can be had: by `script` of util-linux. */
 export async function hasTerminals(): Promise<boolean> {
@@ -58,31 +60,50 @@ export class Terminal implements AsyncDisposable {
 
   /** Waits until something is on the screen, so many times. @throws When the program ends without it, or does not show it. */
   async until(text: string, times = 1): Promise<void> {
-    let isLate = false;
-    const patience = setTimeout(() => {
-      isLate = true;
-      this.#child.kill("SIGKILL");
-    }, PATIENCE_MS);
-    try {
-      while (this.screen.split(text).length <= times) {
-        if (await this.#read()) continue;
-        const how = isLate ? `has gone on for ${PATIENCE_MS / 1000} s` : "ended";
-        throw new Error(`The program ${how} without showing "${text}": ${this.screen}`);
-      }
-    } finally {
-      clearTimeout(patience);
+    using patience = this.#patience();
+    while (this.screen.split(text).length <= times) {
+      if (await this.#read()) continue;
+      const how = patience.isOver ? GOES_ON : "ended";
+      throw new Error(`The program ${how} without showing "${text}": ${this.screen}`);
     }
   }
 
-  /** Waits for the end. @returns The exit code. */
+  /** Waits for the end. @returns The exit code. @throws When the program goes on. */
   async ended(): Promise<number> {
+    using patience = this.#patience();
     while (await this.#read());
-    return (await this.#child.status).code;
+    const { code } = await this.#child.status;
+    if (patience.isOver) throw new Error(`The program ${GOES_ON}, and does not end: ${this.screen}`);
+    return code;
+  }
+
+  /** Kills what goes on for too long. */
+  #patience(): Disposable & { readonly isOver: boolean } {
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      this.#kill();
+    }, PATIENCE_MS);
+    return {
+      get isOver() {
+        return isOver;
+      },
+      [Symbol.dispose]: () => clearTimeout(timer),
+    };
   }
 
   /** Closes the terminal as a window is closed: at once, without a word to the program. */
   close(): void {
     this.#child.kill("SIGKILL");
+  }
+
+  #kill(): void {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch (error) {
+      // It has ended already.
+      if (!(error instanceof TypeError)) throw error;
+    }
   }
 
   async #read(): Promise<boolean> {
@@ -95,12 +116,7 @@ export class Terminal implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#keys.abort().catch(() => {});
     await killDescendants(this.#child.pid);
-    try {
-      this.#child.kill("SIGKILL");
-    } catch (error) {
-      // It has ended already.
-      if (!(error instanceof TypeError)) throw error;
-    }
+    this.#kill();
     await this.#output.cancel();
     await this.#child.status;
   }
