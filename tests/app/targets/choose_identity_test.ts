@@ -88,6 +88,29 @@ Deno.test("chooseIdentity() lists the choices if prompts are impossible", async 
   }
 });
 
+Deno.test("chooseIdentity() lists what could be named instead of an identity, where registries could be", async () => {
+  const auth = authConfig({
+    identities: entries(),
+    integrations: {
+      "dev/ecr": {
+        kind: "aws/ecr",
+        via: { identity: "Dev" },
+        spec: { registry: { account_id: "111122223333", region: "eu-west-1" } },
+      },
+      "public": { kind: "aws/ecr-public", via: { identity: "Dev" } },
+      "cluster": { kind: "aws/eks", via: { identity: "Dev" } },
+    },
+  });
+  await rejects(
+    chooseIdentity(undefined, { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: undefined }),
+    {
+      code: "SELECTION_REQUIRED",
+      hint:
+        "Specify an integration (dev/ecr, public), --identity NAME (Dev, prod, audit), --all, --registry HOST or --public",
+    },
+  );
+});
+
 Deno.test("chooseIdentity() blames an identity that cannot be used only where it may be the default", async () => {
   const withBroken = (...defaults: readonly string[]): ReturnType<typeof authConfig> =>
     authConfig({ identities: { ...entries(...defaults), BROKEN } });
