@@ -13,7 +13,7 @@ export const GROUPS = 5;
 /** About how many seconds the longest files take, so that no group is alone at the end. Most of them wait, for deadlines and retries. */
 const LONG: ReadonlyMap<string, number> = new Map([
   ["adapters/http/network_proxies_test.ts", 16],
-  ["program/helper_outage_test.ts", 16],
+  ["helper/outage_test.ts", 11],
   ["program/deadlines_test.ts", 15],
   ["docs/examples_test.ts", 8],
   ["program/install_troubles_test.ts", 7],

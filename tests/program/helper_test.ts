@@ -93,6 +93,17 @@ Deno.test("a failure lets programs continue, and tells the user what to do", asy
   match((await test.get()).stderr, /nobody.*run `atmos-ecr docker install \S+ --chdir /);
 });
 
+Deno.test("in an outage, a valid token is returned with a message", async () => {
+  await using test = await HelperWorld.create();
+  await test.cacheToken(150);
+  const answer = await test.get(HOST, { env: UNREACHABLE });
+  strictEqual(secretOf(answer), "cached");
+  match(
+    answer.stderr,
+    /^atmos-ecr: [^\n]+Using the cached token, which is valid until [^\n]+\n$/,
+  );
+});
+
 Deno.test("a token of another account is not a token of this one, and a public one is neither", async () => {
   await using test = await HelperWorld.create();
   const answers = await Promise.all(
