@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { AtmosYamlFiles } from "../../../src/adapters/config/atmos_yaml_files.ts";
 import { type FileAccess, SYSTEM_FILES } from "../../../src/adapters/config/files/file_access.ts";
 import { decodeAuth } from "../../../src/domain/auth/decode/decode_auth.ts";
-import { type ConfigNode, foldName } from "../../../src/domain/config/config_node.ts";
+import { type ConfigNode, foldName, type MappingNode } from "../../../src/domain/config/config_node.ts";
 import type { Problem } from "../../../src/domain/config/problem.ts";
 import type { LoadedConfig } from "../../../src/ports/config.ts";
 import { MemoryTrustRecords } from "../../fakes/memory_trust_records.ts";
@@ -80,7 +80,7 @@ export class Machine implements AsyncDisposable {
   }
 
   /** Loads everything, and all that is evaluated late. */
-  async loadAll(): Promise<{ readonly tree: ConfigNode; readonly problems: readonly Problem[] }> {
+  async loadAll(): Promise<{ readonly tree: MappingNode; readonly problems: readonly Problem[] }> {
     const loaded = await this.load();
     const tree = await loaded.evaluate({ integrations: "all", identities: "all", providers: "all" } as never);
     const auth = decodeAuth(tree);

@@ -1,8 +1,12 @@
 /** What an untrusted file leads to runs nothing, whoever trusts the target; and what is trusted runs where it stands. */
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert/strict";
 import { join } from "node:path";
+import { decodeAuth } from "../../../src/domain/auth/decode/decode_auth.ts";
+import type { ConfigError } from "../../../src/domain/errors/errors.ts";
 import { newProblem, type Problem } from "../../../src/domain/config/problem.ts";
 import { plainConfig } from "../../../src/domain/config/plain_config.ts";
+import { resolveChain } from "../../../src/domain/identity/chain.ts";
+import { checkEndpoints } from "../../../src/domain/identity/chain_endpoints.ts";
 import { Machine } from "./hostile_repository.ts";
 
 const TRUSTED =
@@ -125,6 +129,44 @@ Deno.test("a refusal names the file that is not trusted: the one that leads ther
       }
     });
   }
+});
+
+Deno.test("an endpoint is refused until its file and the one that leads there are trusted", async (t) => {
+  await using machine = await Machine.create({
+    "project/atmos.yaml": "import: [team.yaml]\n",
+    "project/team.yaml": `auth:
+  identities:
+    a: {kind: aws/user, credentials: {access_key_id: AKIAEXAMPLE, secret_access_key: x}, spec: {endpoint_url: "http://127.0.0.1:1"}}
+`,
+  });
+  for (
+    const [trusted, state, file] of [
+      [undefined, "its file is not trusted", "team.yaml"],
+      ["project/team.yaml", '"atmos.yaml", which leads to its file, is not trusted', "atmos.yaml"],
+      ["project/atmos.yaml", undefined, undefined],
+    ] as const
+  ) {
+    await t.step(`${trusted ?? "nothing"} is trusted now`, async () => {
+      if (trusted !== undefined) await machine.trusts(trusted);
+      const chain = resolveChain(decodeAuth((await machine.loadAll()).tree), "a");
+      if (state === undefined) return checkEndpoints(chain);
+      throws(() => checkEndpoints(chain), ({ code, message, hint }: ConfigError) => {
+        strictEqual(code, "CONFIG_UNTRUSTED");
+        ok(message.includes(`and ${state}`), message);
+        return hint?.includes(`\`atmos-ecr trust ${file}\``) === true;
+      });
+    });
+  }
+});
+
+Deno.test("a trusted file that changes is not trusted any more", async () => {
+  await using machine = await Machine.create({ "project/atmos.yaml": TRUSTED });
+  await machine.trusts("project/atmos.yaml");
+  await machine.loadAll();
+  strictEqual(machine.runs.length, 1);
+  await machine.write("project/atmos.yaml", `# changed\n${TRUSTED}`);
+  ok((await machine.loadAll()).problems.some(({ code }) => code === "CONFIG_UNTRUSTED"));
+  strictEqual(machine.runs.length, 1);
 });
 
 Deno.test("a link above the project does not make it another project", async () => {
