@@ -13,38 +13,6 @@ testBadInputs([
     says: /"deplyo"/,
   },
   {
-    name: "an account ID of eleven digits",
-    files: integration(
-      "      kind: aws/ecr\n      via: {identity: deploy}\n      spec:\n        registry:\n          account_id: '22223333444'\n          region: us-east-1\n",
-    ),
-    args: ["login", "dev"],
-    exit: 2,
-    code: "CONFIG_INVALID",
-    at: "16:23",
-    says: /22223333444.*12 digits/s,
-  },
-  {
-    name: "a region that is none",
-    files: integration(
-      "      kind: aws/ecr\n      via: {identity: deploy}\n      spec:\n        registry:\n          account_id: '222233334444'\n          region: us-east\n",
-    ),
-    args: ["login", "dev"],
-    exit: 2,
-    code: "CONFIG_INVALID",
-    at: "17:19",
-    says: /us-east/,
-  },
-  {
-    name: "a missing field",
-    files: integration(
-      "      kind: aws/ecr\n      via: {identity: deploy}\n      spec: {registry: {region: us-east-1}}\n",
-    ),
-    args: ["login", "dev"],
-    exit: 2,
-    code: "CONFIG_INVALID",
-    says: /account_id/,
-  },
-  {
     name: "a misspelt field",
     files: integration(
       "      kind: aws/ecr\n      via: {identity: deploy}\n      spec:\n        registry:\n          acount_id: '222233334444'\n          region: us-east-1\n",

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { Sandbox } from "../support/sandbox.ts";
 import { ENV, FILES } from "./team_config.ts";
 
@@ -33,8 +33,8 @@ Deno.test("config validate -o json has the documented shape", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": BROKEN });
   const { code, stdout, stderr } = await sandbox.run(["config", "validate", "-o", "json"]);
   deepStrictEqual([code, stderr], [2, ""]);
-  const { valid, problems } = JSON.parse(stdout);
-  deepStrictEqual([valid, problems.length], [false, 4]);
+  const { valid, count, problems } = JSON.parse(stdout);
+  deepStrictEqual([valid, count, problems.length], [false, 4, 4]);
   deepStrictEqual(problems[2], {
     severity: "error",
     code: "IDENTITY_NOT_FOUND",
@@ -53,41 +53,10 @@ Deno.test("config validate exits with 0 for warnings only, and reports where Atm
     /^atmos\.yaml:8:5: warning: Atmos does not merge identity "Dev": it uses only the definition at team\.yaml:3:11, without "default" and with its own "principal\.name", and ignores atmos\.yaml:9:7 /m,
   );
   match(stderr, /^The configuration is valid: 2 warnings$/m);
-});
-
-Deno.test("config validate reports an unreadable file as a problem", async () => {
-  for (
-    const [files, problemCode, at] of [
-      [{ "atmos.yaml": "auth:\n  a: [\n" }, "CONFIG_SYNTAX", [3, 1]],
-      [{ "atmos.yaml": "auth: {}\nvars: {}\nauth: {}\n" }, "CONFIG_SYNTAX", [3, 1]],
-      [{ "atmos.yaml": "import:\n  - nowhere.yaml\n" }, "CONFIG_IMPORT_NOT_FOUND", [2, 5]],
-      [{}, "CONFIG_NOT_FOUND", undefined],
-    ] as const
-  ) {
-    await using sandbox = await Sandbox.create(files);
-    const { code, stdout } = await sandbox.run(["config", "validate", "-o", "json"]);
-    const { valid, problems: [problem, ...others] } = JSON.parse(stdout);
-    deepStrictEqual([code, valid, problem.code, others], [2, false, problemCode, []]);
-    deepStrictEqual(problem.position && [problem.position.line, problem.position.column], at ?? null);
-  }
-});
-
-Deno.test("config validate finds what is wrong behind an import that fails", async () => {
-  await using sandbox = await Sandbox.create({
-    "atmos.yaml": "import: [./x.yaml, ./y.yaml]\nauth: {identites: {}, realm: A/b}\n",
-  });
-  const { code, stdout } = await sandbox.run(["config", "validate", "-o", "json"]);
-  strictEqual(code, 2);
-  const { valid, problems } = JSON.parse(stdout);
-  strictEqual(valid, false);
-  deepStrictEqual(
-    problems.map(({ severity, position }: { severity: string; position: { line: number; column: number } }) =>
-      `${severity} ${position.line}:${position.column}`
-    ),
-    ["error 1:10", "error 1:20", "warning 2:8", "error 2:30"],
+  ok(
+    !/canary|\p{Cc}/u.test((stdout + stderr).replaceAll("\n", "")),
+    "no secret and no control character is shown",
   );
-  const lenient = await sandbox.run(["config", "validate", "--lenient", "-o", "json"]);
-  deepStrictEqual(JSON.parse(lenient.stdout).problems[0].severity, "warning");
 });
 
 Deno.test("config validate shows the first 200 problems, and counts all", async () => {
@@ -97,6 +66,4 @@ Deno.test("config validate shows the first 200 problems, and counts all", async 
   deepStrictEqual([code, stderr], [2, "The configuration is not valid: 300 errors\n"]);
   strictEqual(stdout.match(/: error: /g)?.length, 200);
   match(stdout, /\nand 100 more problems\n$/);
-  const json = JSON.parse((await sandbox.run(["config", "validate", "-o", "json"])).stdout);
-  deepStrictEqual([json.valid, json.count, json.problems.length], [false, 300, 200]);
 });
