@@ -212,6 +212,16 @@ Deno.test("missing keys have a hint for each store", async () => {
   });
 });
 
+Deno.test("a user who may not sign in in the browser needs keys, and --webflow is rejected", async () => {
+  const identities = { me: { kind: "aws/user", credentials: { webflow_enabled: false } } };
+  await rejects(new Bench().take(identities), { code: "CONFIG_INVALID", message: /no access key/ });
+  const storedKeys = [place(KEPT)];
+  await rejects(new Bench({ storedKeys, options: { device: false, webFlow: true } }).take(identities), {
+    code: "CONFIG_INVALID",
+    message: /webflow_enabled is false/,
+  });
+});
+
 const WITH_PROCESS = { me: user({ mfa_arn: DEVICE, mfa_process: "otp me" }) };
 
 Deno.test("mfa_process runs for a trusted file only, and must print six digits", async () => {
