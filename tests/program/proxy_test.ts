@@ -1,41 +1,44 @@
-/** Values of proxy variables through the program: never a stack trace, a password or silence. `network_proxies_test.ts` and `tests/long/proxies.ts` have many more. */
+/** Values of proxy variables through the program: never a stack trace, a password or silence. `proxy_values_test.ts` has every row, `network_proxies_test.ts` and `tests/long/proxies.ts` many more. */
 import { doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { HAS_HOSTS } from "../support/hosts/hosted.ts";
 import { sampled } from "../support/hosts/samples.ts";
+import { PROXY_ROWS, PROXY_SECRET, PROXY_VARIABLES } from "../support/proxy_values.ts";
 import { NOT_FOUND } from "./helper_world.ts";
 import { DEV, hostOf, World } from "./world.ts";
 
 const HOST = hostOf(DEV);
-const SECRET = "hunter2";
 
-/** Nothing listens there, so that no request leaves this machine. */
-const CLOSED = "127.0.0.1:9";
+type Ask = (world: World, env: Readonly<Record<string, string | undefined>>) => Promise<string>;
 
-/**
- * Which values `token` and `login` are run with, besides the helper: each call is a process, so that `deno task test` leaves the most to
- * the other runs of CI.
- */
-const PEOPLE_ASK_EVERY = HAS_HOSTS ? 3 : 1;
+/** Who asks; each returns all that was said. */
+const ASKS: Readonly<Record<"helper" | "token" | "login", Ask>> = {
+  helper: async (world, env) => {
+    const get = await world.run(["credential", "get"], { env, stdin: HOST });
+    strictEqual(get.code, 1);
+    strictEqual(get.stdout, NOT_FOUND);
+    return get.stderr;
+  },
+  token: async (world, env) => {
+    const token = await world.run(["token", HOST], { env });
+    strictEqual(token.code, 3, token.stderr);
+    return token.stderr;
+  },
+  login: async (world, env) => {
+    const json = await world.run(["login", "-r", HOST, "-o", "json"], { env });
+    strictEqual(JSON.parse(json.stdout).registries?.[0]?.error?.code, "AWS_UNREACHABLE", json.stdout);
+    return json.stdout + json.stderr;
+  },
+};
 
-/** A value, and what is said of it. */
-const VALUES: readonly (readonly [value: string, says: RegExp])[] = [
-  [CLOSED, /the proxy did not open a connection to/],
-  [`http://u:${SECRET}@${CLOSED}`, /the proxy did not open a connection to/],
-  [`https://u:${SECRET}@${CLOSED}/`, /the proxy did not open a connection to/],
-  [`socks5://u:${SECRET}@${CLOSED}`, /the proxy did not open a connection to/],
-  [`http://u:${SECRET}@127.0.0.1:99999`, /Cannot use the proxy of NAME: its port/],
-  [`http://${SECRET}:${SECRET}`, /Cannot use the proxy of NAME: its port/],
-  [`http://u:${SECRET}%zz@${CLOSED}`, /Cannot use the proxy of NAME: user or password/],
-  [`http://u:${SECRET}@[::1`, /Cannot use the proxy of NAME: it has no host/],
-  [`ftp://u:${SECRET}@${CLOSED}`, /Cannot use the proxy of NAME: its scheme/],
-  [` ${SECRET}`, /Cannot use the proxy of NAME: it contains white space/],
-  [`"http://u:${SECRET}@${CLOSED}"`, /Cannot use the proxy of NAME: it contains a quote/],
-];
+/** All of them; one of them for each row in `deno task test`, as each call is a process: the other runs of CI do the rest. */
+function asksOf(index: number, all: readonly Ask[]): readonly Ask[] {
+  return HAS_HOSTS ? all.slice(index % all.length).slice(0, 1) : all;
+}
 
 Deno.test("any value of a proxy variable results in a message, and Docker gets its sentence", async (t) => {
   await using world = await World.create();
-  for (const [index, [value, says]] of sampled(VALUES, 3).entries()) {
-    const name = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"][index % 4] ?? "";
+  for (const [index, [value, says]] of sampled(PROXY_ROWS, 4).entries()) {
+    const name = PROXY_VARIABLES[index % PROXY_VARIABLES.length] ?? "";
     await t.step(`${name}=${value}`, async () => {
       const env = {
         ...world.aws.environment(world.user),
@@ -43,27 +46,17 @@ Deno.test("any value of a proxy variable results in a message, and Docker gets i
         AWS_MAX_ATTEMPTS: "1",
         [name]: value,
       };
-      const get = await world.run(["credential", "get"], { env, stdin: HOST });
-      strictEqual(get.code, 1);
-      strictEqual(get.stdout, NOT_FOUND);
-      const all = [get.stderr];
-      if (index % PEOPLE_ASK_EVERY === 0) {
-        const token = await world.run(["token", HOST], { env });
-        strictEqual(token.code, 3, token.stderr);
-        const json = await world.run(["login", "-r", HOST, "-o", "json"], { env });
-        strictEqual(JSON.parse(json.stdout).registries?.[0]?.error?.code, "AWS_UNREACHABLE", json.stdout);
-        all.push(token.stderr, json.stdout + json.stderr);
-      }
-      for (const said of all) {
+      for (const ask of asksOf(index, [ASKS.helper, ASKS.token, ASKS.login])) {
+        const said = await ask(world, env);
         match(said, new RegExp(says.source.replace("NAME", name)));
-        doesNotMatch(said, new RegExp(`${SECRET}|Uncaught|\\n\\s+at |INTERNAL`));
+        doesNotMatch(said, new RegExp(`${PROXY_SECRET}|Uncaught|\\n\\s+at |INTERNAL`));
       }
     });
   }
   strictEqual(world.aws.requests.length, 0);
 });
 
-/** Variables of certificates that the runtime itself reads, and what is said of them. */
+/** Variables of certificates that the runtime itself reads. */
 const CERTIFICATES: readonly (readonly [name: string, value: string])[] = [
   ["DENO_CERT", "/nonexistent/ca.pem"],
   ["DENO_CERT", "/"],
@@ -73,17 +66,12 @@ const CERTIFICATES: readonly (readonly [name: string, value: string])[] = [
 
 Deno.test("a runtime variable without certificates results in a message, and Docker gets its sentence", async (t) => {
   await using world = await World.create();
-  for (const [name, value] of sampled(CERTIFICATES, 2)) {
+  for (const [index, [name, value]] of sampled(CERTIFICATES, 2).entries()) {
     await t.step(`${name}=${value}`, async () => {
       const env = { ...world.aws.environment(world.user), [name]: value };
-      const get = await world.run(["credential", "get"], { env, stdin: HOST });
-      strictEqual(get.code, 1);
-      strictEqual(get.stdout, NOT_FOUND);
-      const token = await world.run(["token", HOST], { env });
-      strictEqual(token.code, 3, token.stderr);
-      for (const said of [get.stderr, token.stderr]) {
+      for (const ask of asksOf(index, [ASKS.helper, ASKS.token])) {
         match(
-          said,
+          await ask(world, env),
           new RegExp(`Cannot use the certificates of the runtime: .*Correct or remove ${name}`, "s"),
         );
       }

@@ -43,3 +43,26 @@ const made = fc.tuple(
 
 /** Values of a variable that names a proxy: valid, odd and hostile. */
 export const proxyValue: fc.Arbitrary<string> = fc.oneof(hostile, made, odd);
+
+/** Nothing listens there, so that no request leaves this machine. */
+const CLOSED = "127.0.0.1:9";
+
+const REFUSED = /: the proxy did not open a connection to/;
+
+/** Values, and what is said of each; `NAME` stands for the variable. */
+export const PROXY_ROWS: readonly (readonly [value: string, says: RegExp])[] = [
+  [`http://u:${PROXY_SECRET}@${CLOSED}`, REFUSED],
+  [CLOSED, REFUSED],
+  [`https://u:${PROXY_SECRET}@${CLOSED}/`, REFUSED],
+  [`socks5://u:${PROXY_SECRET}@${CLOSED}`, REFUSED],
+  [`http://u:${PROXY_SECRET}@127.0.0.1:99999`, /Cannot use the proxy of NAME: its port/],
+  [`http://${PROXY_SECRET}:${PROXY_SECRET}`, /Cannot use the proxy of NAME: its port/],
+  [`http://u:${PROXY_SECRET}%zz@${CLOSED}`, /Cannot use the proxy of NAME: user or password/],
+  [`http://u:${PROXY_SECRET}@[::1`, /Cannot use the proxy of NAME: it has no host/],
+  [`ftp://u:${PROXY_SECRET}@${CLOSED}`, /Cannot use the proxy of NAME: its scheme/],
+  [` ${PROXY_SECRET}`, /Cannot use the proxy of NAME: it contains white space/],
+  [`"http://u:${PROXY_SECRET}@${CLOSED}"`, /Cannot use the proxy of NAME: it contains a quote/],
+];
+
+/** Variables that name a proxy. */
+export const PROXY_VARIABLES: readonly string[] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
