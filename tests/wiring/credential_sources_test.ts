@@ -1,4 +1,7 @@
-/** Every place that the AWS CLI takes credentials from, by the adapters of this machine: the row's principal is who answers. */
+/**
+ * Every place that the AWS CLI takes credentials from, by the adapters of this machine and the issuer that all commands use: the row's
+ * principal is who answers.
+ */
 import { match, strictEqual } from "node:assert/strict";
 import { SdkAmbientCredentials } from "../../src/adapters/aws/ambient/sdk_ambient_credentials.ts";
 import { preloadSdk, SdkEcrTokens } from "../../src/adapters/aws/calls/sdk_ecr_tokens.ts";
@@ -10,7 +13,6 @@ import { type CredentialPorts, getCredential } from "../../src/app/credential/ge
 import { resolveCacheKey } from "../../src/app/credential/locate_credential.ts";
 import { AmbientIssuer } from "../../src/app/credential/token_issuer.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
-import { createClient } from "../../src/mod.ts";
 import type { Environment } from "../../src/ports/process.ts";
 import { pinSide } from "../../src/wiring/pins.ts";
 import { CREDENTIAL_SOURCES } from "../program/credential_sources.ts";
@@ -48,33 +50,25 @@ function helperPorts(world: World, environment: Environment, network: Network): 
 
 for (const source of CREDENTIAL_SOURCES) {
   Deno.test({
-    name: `the library and the helper's use case use credentials from: ${source.name}`,
+    name: `a token is issued, and then found without the network, with credentials from: ${source.name}`,
     ignore: source.ignore ?? false,
-    fn: async (t) => {
+    fn: async () => {
       await using world = await World.create("");
       await using opened = await openSource(source, world);
       const environment = environmentIn(world.sandbox, { ...world.aws.environment(), ...opened.env });
-      await t.step("getToken()", async () => {
-        const { password } = await createClient({ environment }).getToken(HOST);
-        match(world.aws.describePassword(password)?.principal ?? "", opened.principal);
-      });
-      await t.step("getCredential(), and again without the network", async () => {
-        using network = new Network(environment);
-        const ports = helperPorts(world, environment, network);
-        const get = async (): Promise<string> => {
-          const credential = await getCredential(
-            await resolveCacheKey(parseRegistry(HOST), undefined, ports),
-            ports,
-          );
-          strictEqual(credential.kind, "token");
-          return credential.token.password.expose();
-        };
-        const password = await get();
-        match(world.aws.describePassword(password)?.principal ?? "", opened.principal);
-        const before = world.aws.requests.length;
-        strictEqual(await get(), password);
-        strictEqual(world.aws.requests.length, before);
-      });
+      using network = new Network(environment);
+      const ports = helperPorts(world, environment, network);
+      const get = async (): Promise<string> => {
+        const located = await resolveCacheKey(parseRegistry(HOST), undefined, ports);
+        const credential = await getCredential(located, ports);
+        strictEqual(credential.kind, "token");
+        return credential.token.password.expose();
+      };
+      const password = await get();
+      match(world.aws.describePassword(password)?.principal ?? "", opened.principal);
+      const before = world.aws.requests.length;
+      strictEqual(await get(), password);
+      strictEqual(world.aws.requests.length, before);
       await opened.check?.();
     },
   });
