@@ -3,8 +3,10 @@ import { FilePrincipalFacts } from "../../src/adapters/aws/ambient/file_principa
 import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
 import { DockerConfigFile } from "../../src/adapters/docker/docker_config_file.ts";
 import { PinFiles } from "../../src/adapters/state/pin_files.ts";
+import { TrustFile } from "../../src/adapters/trust/trust_file.ts";
 import { identityDefinition } from "../../src/app/principals/complete_definition.ts";
 import { loadPinned, resolveLoaded } from "../../src/app/pins/resolve_pin.ts";
+import { trustPath } from "../../src/domain/files/app_directories.ts";
 import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { CachedToken, TokenKey } from "../../src/domain/token/cache_entry.ts";
@@ -60,6 +62,15 @@ export function environmentIn(
 ): Environment {
   const variables = sandbox.environment(extra);
   return { get: (name) => variables[name], cwd: sandbox.project, os: "linux" };
+}
+
+/** Trusts files of the sandbox's project as they are, as `trust` does. */
+export async function trustIn(sandbox: Sandbox, paths: readonly string[]): Promise<void> {
+  const trust = new TrustFile(trustPath(environmentIn(sandbox)));
+  for (const path of paths) {
+    const file = join(sandbox.project, path);
+    await trust.trust(file, await Deno.readFile(file));
+  }
 }
 
 /** The key under which the helper keeps the token of a pin. */

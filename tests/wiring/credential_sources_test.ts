@@ -3,50 +3,17 @@
  * principal is who answers.
  */
 import { match, strictEqual } from "node:assert/strict";
-import { SdkAmbientCredentials } from "../../src/adapters/aws/ambient/sdk_ambient_credentials.ts";
-import { preloadSdk, SdkEcrTokens } from "../../src/adapters/aws/calls/sdk_ecr_tokens.ts";
-import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
 import { Network } from "../../src/adapters/http/network.ts";
-import { systemDeadlines } from "../../src/adapters/system/system_deadlines.ts";
-import { credentialSource } from "../../src/app/credential/credential_source.ts";
-import { type CredentialPorts, getCredential } from "../../src/app/credential/get_credential.ts";
+import { getCredential } from "../../src/app/credential/get_credential.ts";
 import { resolveCacheKey } from "../../src/app/credential/locate_credential.ts";
-import { AmbientIssuer } from "../../src/app/credential/token_issuer.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
-import type { Environment } from "../../src/ports/process.ts";
-import { pinSide } from "../../src/wiring/pins.ts";
 import { CREDENTIAL_SOURCES } from "../program/credential_sources.ts";
 import { openSource } from "../program/opened_source.ts";
 import { DEV, hostOf, World } from "../program/world.ts";
-import { environmentIn, tokensDirectory } from "../support/helper_home.ts";
+import { environmentIn } from "../support/helper_home.ts";
+import { helperPorts } from "./helper_in_process.ts";
 
 const HOST = hostOf(DEV);
-
-/** The helper's way to a token of the environment's credentials: the cache, otherwise AWS. */
-function helperPorts(world: World, environment: Environment, network: Network): CredentialPorts {
-  const clock = (): Date => new Date();
-  const side = pinSide(environment);
-  const cache = new TokenFileCache(tokensDirectory(world.sandbox), clock);
-  const options = { environment, clock, network };
-  const unused = (): Promise<never> =>
-    Promise.reject(new Error("the environment's credentials need no identity"));
-  return {
-    ...side,
-    clock,
-    cache,
-    locks: cache,
-    deadlines: systemDeadlines(new AbortController().signal),
-    source: async () => {
-      await preloadSdk();
-      return credentialSource({
-        ...side,
-        ambient: new AmbientIssuer(new SdkAmbientCredentials(options), new SdkEcrTokens(options)),
-        issuer: unused,
-        pods: unused,
-      });
-    },
-  };
-}
 
 for (const source of CREDENTIAL_SOURCES) {
   Deno.test({
@@ -57,7 +24,7 @@ for (const source of CREDENTIAL_SOURCES) {
       await using opened = await openSource(source, world);
       const environment = environmentIn(world.sandbox, { ...world.aws.environment(), ...opened.env });
       using network = new Network(environment);
-      const ports = helperPorts(world, environment, network);
+      const ports = helperPorts(environment, network);
       const get = async (): Promise<string> => {
         const located = await resolveCacheKey(parseRegistry(HOST), undefined, ports);
         const credential = await getCredential(located, ports);

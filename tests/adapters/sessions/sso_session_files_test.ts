@@ -75,6 +75,16 @@ for (const damage of ["", "{", "null", "\0\0", `{"accessToken": "x"}`]) {
   });
 }
 
+Deno.test("a session that was moved to the name of another is that of its endpoint still: it is reported, and not used", async () => {
+  await using scene = await Scene.create();
+  await scene.atmosWrites(
+    JSON.stringify({ ...JSON.parse(await Deno.readTextFile(ATMOS)), endpoint: "http://127.0.0.1:4566" }),
+  );
+  strictEqual(await scene.sessions.read(KEY), undefined);
+  deepStrictEqual(scene.warnings.length, 1);
+  match(scene.warnings[0] ?? "", /^Ignoring the session in "/);
+});
+
 Deno.test({
   name: "a file that others may have written is not believed, and passes nothing on",
   ignore: Deno.build.os === "windows",
