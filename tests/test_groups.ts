@@ -24,7 +24,6 @@ const LONG: ReadonlyMap<string, number> = new Map([
   ["adapters/aws/attempt_timeouts_test.ts", 5],
   ["adapters/aws/ambient_words_test.ts", 5],
   ["adapters/aws/ambient_forms_test.ts", 5],
-  ["program/sso_endpoint_test.ts", 4],
   ["adapters/browser/loopback_callbacks_test.ts", 4],
   ["adapters/aws/call_endings_test.ts", 4],
   ["adapters/config/yaml/yaml_reader_test.ts", 4],
