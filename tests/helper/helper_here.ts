@@ -33,11 +33,21 @@ const CONSOLE = { ...globalThis.console };
 export async function getHere(
   test: HelperWorld,
   host: string = HOST,
+  options: CallOptions = {},
+): Promise<ProgramResult> {
+  return await callHere(test, ["get"], host, options);
+}
+
+/** A call of Docker. @param input Standard input. */
+export async function callHere(
+  test: HelperWorld,
+  args: readonly string[],
+  input: string,
   { name = "atmos-ecr credential", ...options }: CallOptions = {},
 ): Promise<ProgramResult> {
-  const streams = new MemoryStreams(host);
+  const streams = new MemoryStreams(input);
   const ports = portsOf(test, streams, { ...options, kubelet: false });
-  const code = await serveHelper({ name, args: ["get"] }, {
+  const code = await serveHelper({ name, args }, {
     ...ports,
     tokens: ports.cache,
     cold: () => Promise.resolve(coldHelper(ports)),

@@ -144,19 +144,6 @@ Deno.test("list, erase and store keep to the protocol", async () => {
   strictEqual(test.world.aws.count("ecr"), 1);
 });
 
-Deno.test("AWS_ECR_DISABLE_CACHE and AWS_ECR_CACHE_DIR mean what they mean to amazon-ecr-credential-helper", async () => {
-  await using test = await HelperWorld.create();
-  for (let run = 0; run < 2; run++) {
-    secretOf(await test.get(HOST, { env: { AWS_ECR_DISABLE_CACHE: "false" } }));
-  }
-  strictEqual(test.world.aws.count("ecr"), 2);
-  deepStrictEqual(await test.world.sandbox.files(), []);
-  const env = { AWS_ECR_CACHE_DIR: "~/.ecr" };
-  secretOf(await test.get(HOST, { env }));
-  strictEqual(secretOf(await test.get(HOST, { env: { ...env, ...UNREACHABLE } })).length > 0, true);
-  ok((await test.world.sandbox.files()).every((file) => file.startsWith("home/.ecr/tokens/")));
-});
-
 Deno.test("kubelet returns the credentials of the image's registry", async () => {
   await using test = await HelperWorld.create();
   const request = {
