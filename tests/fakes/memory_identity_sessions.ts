@@ -63,7 +63,7 @@ export class MemoryIdentitySessions implements IdentitySessions {
       this.#kept.get(key(place))?.credentials.accessKeyId === expected.accessKeyId;
   }
 
-  files(place: SessionPlace): SessionFiles {
+  files(place: SessionPlace): SessionFiles | undefined {
     const folder = `/home/user/.config/atmos/${place.realm}/aws/${place.root}`;
     return { credentials: `${folder}/credentials`, config: `${folder}/config`, profile: place.identity };
   }

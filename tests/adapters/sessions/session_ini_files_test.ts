@@ -91,6 +91,17 @@ Deno.test("files that others may write, or that are not text, are ignored with o
   }
 });
 
+Deno.test("a session whose lock is a link elsewhere is not removed", async () => {
+  await using test = await bench();
+  await test.sessions.write(PLACE, session("one"));
+  const lock = `${test.credentials}.lock`;
+  await Deno.remove(lock);
+  await Deno.symlink("elsewhere", lock);
+  strictEqual(await test.sessions.remove(PLACE), false);
+  strictEqual((await test.sessions.read(PLACE))?.accessKeyId, "ASIAONE");
+  strictEqual((await namesIn(dirname(test.credentials))).includes("elsewhere"), false);
+});
+
 Deno.test({
   name: "a file of another user is ignored",
   ignore: !IS_ROOT,

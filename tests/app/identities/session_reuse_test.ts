@@ -6,7 +6,8 @@ import { session } from "../../contracts/identity_sessions_contract.ts";
 import type { CallerIdentities } from "../../../src/ports/aws.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
 import { someDefinition } from "../../support/helper_fixtures.ts";
-import { AUTH, minutes, placeOf, Process } from "./chain_process.ts";
+import { authConfig } from "../../support/config_tree.ts";
+import { AUTH, CONTEXT, minutes, placeOf, Process } from "./chain_process.ts";
 
 Deno.test("the first process stores every step, and the second one makes no call", async () => {
   const sessions = new MemoryIdentitySessions();
@@ -41,12 +42,12 @@ const LEFT:
   readonly (readonly [what: string, identity: string, reply: string | AwsErrorCode, isUsed: boolean])[] = [
     ["that of the role", "far", "arn:aws:sts::333344445555:assumed-role/far/atmos", true],
     ["that of another role", "far", "arn:aws:sts::222233334444:assumed-role/far/atmos", false],
-    ["one that AWS does not know", "far", "AWS_CREDENTIALS_INVALID", false],
-    ["one that has been revoked", "far", "AWS_DENIED", false],
+    ["one that has ended", "far", "AWS_CREDENTIALS_EXPIRED", false],
+    ["one that AWS does not know, or has revoked", "far", "AWS_DENIED", false],
     ["that of the user of the keys", "me", "arn:aws:iam::123456789012:user/AKIAME", true],
     ["that of another user", "me", "arn:aws:iam::123456789012:user/other", false],
     ["that of a role", "me", "arn:aws:sts::123456789012:assumed-role/AKIAME/x", false],
-    ["one of a user that AWS does not know", "me", "AWS_CREDENTIALS_INVALID", false],
+    ["one of a user that AWS does not know", "me", "AWS_DENIED", false],
   ];
 
 for (const [what, identity, reply, isUsed] of LEFT) {
@@ -60,6 +61,28 @@ for (const [what, identity, reply, isUsed] of LEFT) {
     strictEqual(await sessions.readUnmarked(placeOf(identity)), undefined);
   });
 }
+
+Deno.test("a session that Atmos left for a user with MFA is used without a code, unless it is another user's", async () => {
+  const credentials = {
+    access_key_id: "AKIAME",
+    secret_access_key: "secret",
+    mfa_arn: "arn:aws:iam::123456789012:mfa/me",
+  };
+  const chain = resolveChain(authConfig({ identities: { me: { kind: "aws/user", credentials } } }), "me");
+  const place = sessionPlace(chain, chain.identities[0], "acme");
+  for (const [user, isUsed] of [["other", false], ["AKIAME", true]] as const) {
+    const sessions = new MemoryIdentitySessions();
+    const left = session("left", { expiresAt: minutes(60) });
+    sessions.keepOfAtmos(place, left);
+    const { authenticator } = new Process(
+      sessions,
+      callersSaying(`arn:aws:iam::123456789012:user/${user}`),
+    );
+    const taken = authenticator.credentials(chain, CONTEXT);
+    if (isUsed) strictEqual((await taken).accessKeyId, left.accessKeyId);
+    else await rejects(taken, { code: "MFA_REQUIRED" });
+  }
+});
 
 Deno.test("a session that another process removes or replaces while its owner is verified is not brought back", async (t) => {
   for (const newer of [undefined, session("newer", { expiresAt: minutes(60) })]) {

@@ -3,8 +3,11 @@ import { markAmbient } from "../../../../src/adapters/aws/shared_files/shared_pr
 import { profileOf } from "../profile_of.ts";
 import { SdkSecurityTokenService } from "../../../../src/adapters/aws/calls/sdk_security_token_service.ts";
 import type { Located } from "../../../../src/domain/auth/model/auth_config.ts";
-import { ConfigError } from "../../../../src/domain/errors/errors.ts";
+import { AwsError, ConfigError } from "../../../../src/domain/errors/errors.ts";
+import { Secret } from "../../../../src/domain/secret.ts";
 import { startFakeAws } from "../../../fakes/aws/fake_aws.ts";
+import { startFakeActionsOidc } from "../../../fakes/github/actions_oidc.ts";
+import { credentialsOf } from "../credentials_of.ts";
 import { FixedEnvironment } from "../fixed_environment.ts";
 import { Lab } from "../lab.ts";
 
@@ -178,3 +181,50 @@ Deno.test("assumeRole() passes on that credentials come from the environment", a
 function without(field: string): string {
   return CREDENTIALS_XML.replace(new RegExp(`<${field}>.*</${field}>`), "");
 }
+
+Deno.test("a refusal says what to check: an MFA code, whom a role trusts with which token", async (t) => {
+  await using lab = await Lab.open();
+  const user = lab.aws.user({ account: "123456789012", name: "carol", mfa: true });
+  await using actions = await startFakeActionsOidc();
+  const provider = lab.aws.oidcProvider({
+    account: "210987654321",
+    issuer: actions.issuer,
+    audiences: ["sts.amazonaws.com"],
+  });
+  const role = lab.aws.role({
+    account: "210987654321",
+    name: "ci",
+    trusts: [provider],
+    subjects: ["repo:acme/other:*"],
+  });
+  const rows: Readonly<Record<string, readonly [call: () => Promise<unknown>, hint: RegExp]>> = {
+    "a wrong code": [
+      () =>
+        lab.sts.getSessionToken(credentialsOf(user), {
+          durationSeconds: 900,
+          mfa: { serialNumber: user.mfaArn, code: new Secret("000000") },
+        }, OPTIONS),
+      /each code is valid only once/,
+    ],
+    "another job's token": [
+      () =>
+        lab.sts.assumeRoleWithWebIdentity({
+          durationSeconds: 900,
+          roleArn: role.arn,
+          sessionName: "ci",
+          token: new Secret(actions.token("sts.amazonaws.com")),
+        }, OPTIONS),
+      /trust policy allows the OIDC provider, this token's `sub`/,
+    ],
+  };
+  for (const [name, [call, hint]] of Object.entries(rows)) {
+    await t.step(name, async () => {
+      await assert.rejects(call(), (error) => {
+        assert.ok(error instanceof AwsError);
+        assert.equal(error.code, "AWS_DENIED");
+        assert.match(error.hint ?? "", hint);
+        return true;
+      });
+    });
+  }
+});
