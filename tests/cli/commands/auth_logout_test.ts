@@ -191,6 +191,7 @@ Deno.test("auth logout reports remaining keys, and --keychain removes them", asy
   strictEqual(bench.keyring.entries.size, 0);
   strictEqual(await logout(), "Nothing to remove: there is no session\n");
   bench.keyring.trouble = "there is none";
+  strictEqual(await logout(), "Nothing to remove: there is no session\n");
   const unusable = await bench.run(["auth", "logout", "--keychain"]);
   strictEqual(unusable.code, 3, unusable.stderr);
   match(unusable.stderr, /✗ the access keys of Builder in the keyring: .*\[KEYRING_UNUSABLE\]/);
