@@ -42,6 +42,8 @@ export class StatusBench {
   readonly authFiles = new Map<string, string>();
   /** The flags that select a configuration. */
   selection: ConfigSelection = NO_SELECTION;
+  /** Files in `/project` besides the atmos.yaml. */
+  files: Readonly<Record<string, string>> = {};
   now = NOW;
   /** The atmos.yaml here; none if undefined. */
   yaml: string | undefined;
@@ -83,7 +85,10 @@ export class StatusBench {
       clock: () => this.now,
       programs: { find: (name) => Promise.resolve(this.programs.get(name)) },
       authFiles: { read: (path) => Promise.resolve(this.authFiles.get(path)) },
-      configurations: new MemoryConfigurations(this.yaml === undefined ? {} : { "atmos.yaml": this.yaml }),
+      configurations: new MemoryConfigurations({
+        ...this.files,
+        ...(this.yaml === undefined ? {} : { "atmos.yaml": this.yaml }),
+      }),
       configSelection: this.selection,
       pinned,
     };
