@@ -23,17 +23,6 @@ export const SSO_YAML = `auth:
       spec: {registry: {account_id: "${DEV}", region: us-east-1}}
 `;
 
-/** The same with a second identity of the same provider. */
-export const SSO_YAML_OF_TWO = SSO_YAML.replace("default: true\n      ", "").replace(
-  "  integrations:\n",
-  `    prod-admin:
-      kind: aws/permission-set
-      via: {provider: acme-sso}
-      principal: {name: Admin, account: {id: "${PROD}"}}
-  integrations:
-`,
-);
-
 /** A world in which a person has permission sets in two accounts. */
 export async function ssoWorld(
   yaml: string = SSO_YAML,

@@ -124,11 +124,6 @@ export class World implements AsyncDisposable {
     return await Deno.readTextFile(await this.#credentialsPath(root));
   }
 
-  /** Gives the file of {@linkcode credentialsFile} another content. */
-  async writeCredentialsFile(text: string): Promise<void> {
-    await Deno.writeTextFile(await this.#credentialsPath("builder"), text);
-  }
-
   async #credentialsPath(root: string): Promise<string> {
     const paths = (await this.sandbox.files()).filter((path) => path.endsWith(`/${root}/credentials`));
     const [path, ...others] = paths;
