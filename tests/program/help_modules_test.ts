@@ -1,9 +1,9 @@
 /** Help, usage errors and the completion of commands are data: no adapter of AWS, no YAML and no use case is loaded for them. */
-import { deepStrictEqual, match, ok } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { loadedModules, usersOfNode } from "../support/loaded_modules.ts";
-import { sampled } from "../support/hosts/samples.ts";
 import { programFromSource, Sandbox } from "../support/sandbox.ts";
+import { MARK } from "./calls_in_turn.ts";
 
 /** The most modules that any of these loads besides those of the entry, which are the ones of a warm `get`. */
 const MAX_MODULES = 50;
@@ -11,6 +11,10 @@ const MAX_MODULES = 50;
 /** What must not be among them. The topics of help and the choices of options are of the domain. */
 const HEAVY_REGEXP =
   /^(app|helper|mod\.ts|wiring\/(?!cli\.ts)|adapters\/(?!terminal\/(?:process_console|colour)\.ts)|cli\/commands|domain\/(?:auth|config|docker|login|token|trust))/;
+
+const SCRIPT = new URL("calls_in_turn.ts", import.meta.url).href;
+/** Runs command lines one after another in one process. */
+const IN_TURN: readonly string[] = [...programFromSource().slice(0, -1), SCRIPT];
 
 const CALLS: readonly (readonly [args: readonly string[], shown: RegExp])[] = [
   [["--help"], /^Usage: atmos-ecr /],
@@ -29,27 +33,26 @@ Deno.test({
   ignore: Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined,
   fn: async (t) => {
     await using sandbox = await Sandbox.create();
-    const entry = new Set((await run(["--version"], sandbox)).modules);
-    for (const [args, shown] of sampled(CALLS, 2)) {
-      await t.step(args.join(" "), async () => {
-        const { modules: all, text } = await run(args, sandbox);
-        const modules = all.filter((name) => !entry.has(name));
-        match(text, shown);
-        ok(modules.includes("cli/program.ts"), modules.join("\n"));
-        deepStrictEqual(modules.filter((name) => HEAVY_REGEXP.test(name) || /^\w+:/.test(name)), []);
-        deepStrictEqual(await usersOfNode(modules), []);
-        ok(modules.length <= MAX_MODULES, `${modules.length} modules`);
-      });
-    }
+    const entry = new Set((await traced(programFromSource(), ["--version"], sandbox)).modules);
+    await t.step("all of them together", async () => {
+      const lines = JSON.stringify(CALLS.map(([args]) => args));
+      const { modules: all, texts } = await traced(IN_TURN, [lines], sandbox);
+      const modules = all.filter((name) => !entry.has(name));
+      for (const [index, [, shown]] of CALLS.entries()) match(texts[index] ?? "", shown);
+      ok(modules.includes("cli/program.ts"), modules.join("\n"));
+      const heavy = modules.filter((name) => HEAVY_REGEXP.test(name) || /^\w+:/.test(name));
+      deepStrictEqual(heavy.filter((name) => name !== SCRIPT), []);
+      deepStrictEqual(await usersOfNode(modules.filter((name) => name !== SCRIPT)), []);
+      ok(modules.length <= MAX_MODULES, `${modules.length} modules`);
+    });
     await t.step("names that are known from before", async () => {
       await Deno.writeTextFile(
         join(sandbox.root, "atmos.yaml"),
         "auth: {identities: {dev: {kind: aws/ambient}}}",
       );
       const args = ["__complete", "login", "--identity", ""];
-      const first = await run(args, sandbox);
-      ok(first.modules.includes("adapters/config/atmos_yaml_files.ts"), first.modules.join("\n"));
-      const { modules, text } = await run(args, sandbox);
+      strictEqual((await sandbox.run(args, { cwd: sandbox.root })).code, 0);
+      const { modules, texts: [text = ""] } = await traced(programFromSource(), args, sandbox);
       match(text, /^dev\b/m);
       const heavy = /^(app|adapters\/config)\/|^\w+:/;
       deepStrictEqual(modules.filter((name) => !entry.has(name) && heavy.test(name)), []);
@@ -60,7 +63,12 @@ Deno.test({
       async () => {
         await Deno.mkdir(join(sandbox.home, ".aws"));
         await Deno.writeTextFile(join(sandbox.home, ".aws/config"), "[profile work]\n");
-        const { modules: all, text } = await run(["__complete", "login", "--aws-profile", "w"], sandbox);
+        const { modules: all, texts: [text = ""] } = await traced(programFromSource(), [
+          "__complete",
+          "login",
+          "--aws-profile",
+          "w",
+        ], sandbox);
         match(text, /^work\n:4\n/);
         const modules = all.filter((name) => !entry.has(name));
         ok(modules.includes("app/targets/complete_profiles.ts"), modules.join("\n"));
@@ -69,19 +77,20 @@ Deno.test({
       },
     );
     await t.step("the same trace sees what a command loads", async () => {
-      const { modules } = await run(["config", "path"], sandbox);
+      const { modules } = await traced(programFromSource(), ["config", "path"], sandbox);
       ok(modules.includes("cli/commands/config.ts"), modules.join("\n"));
       ok(!modules.includes("cli/commands/login.ts"));
     });
   },
 });
 
-async function run(
+/** @returns Every module that was loaded, and what each of the calls has written. */
+async function traced(
+  [deno = "", command = "", ...rest]: readonly string[],
   args: readonly string[],
   sandbox: Sandbox,
-): Promise<{ readonly modules: readonly string[]; readonly text: string }> {
+): Promise<{ readonly modules: readonly string[]; readonly texts: readonly string[] }> {
   const directory = join(sandbox.root, `coverage-${crypto.randomUUID()}`);
-  const [deno = "", command = "", ...rest] = programFromSource();
   const { stdout, stderr } = await new Deno.Command(deno, {
     args: [command, `--coverage=${directory}`, ...rest, ...args],
     clearEnv: true,
@@ -89,6 +98,7 @@ async function run(
     cwd: sandbox.root,
     stdin: "null",
   }).output();
-  const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
-  return { modules: await loadedModules(directory), text };
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).split(MARK));
+  const texts = out?.map((text, index) => text + (err?.[index] ?? "")) ?? [];
+  return { modules: await loadedModules(directory), texts };
 }
