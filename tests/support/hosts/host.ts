@@ -36,7 +36,7 @@ async function perform(run: HostedRun): Promise<HostedAnswer> {
   const undone: Undo[] = [];
   try {
     emptyStreams();
-    undone.push(inSurroundings(run), withInput(run.stdin), withoutListeners());
+    undone.push(inSurroundings(run), withInput(run.stdin), withOutput(run.stdout), withoutListeners());
     const code = await exitCode(run);
     return { kind: "ended", code, ...shown() };
   } finally {
@@ -92,6 +92,17 @@ function withInput(text: string | undefined): Undo {
     } catch {
       // A stream of it that was read to its end has closed it.
     }
+  };
+}
+
+function withOutput(path: string | undefined): Undo {
+  if (path === undefined) return () => {};
+  const original = Deno.stdout;
+  const device = Deno.openSync(path, { write: true });
+  Object.defineProperty(Deno, "stdout", { value: device, configurable: true });
+  return () => {
+    Object.defineProperty(Deno, "stdout", { value: original, configurable: true });
+    device.close();
   };
 }
 

@@ -7,6 +7,8 @@ export interface HostedRun {
   readonly cwd: string;
   /** Standard input; there is none when absent. */
   readonly stdin?: string;
+  /** A device that standard output is; a file, whose text is returned, when absent. */
+  readonly stdout?: string;
 }
 
 /** What became of it. */
