@@ -26,18 +26,18 @@ region = us-east-1
 credential_process = sh -c "touch begun; exec sleep 50"
 `;
 
-/** Commands that wait for a program, which makes a file when it begins. */
+/** Commands that wait for a program, which makes a file when it begins: of the configuration, and of the AWS files. */
 const PROGRAMS: readonly (readonly string[])[] = [
   ["login", "slow/ecr"],
   ["token", HOST, "--identity", "slow"],
   ["auth", "whoami", "--identity", "slow"],
   ["auth", "login", "slow"],
   ["config", "show"],
+  ["token", HOST, "--aws-profile", "slow"],
+  ["login", HOST, "--aws-profile", "slow"],
   ["config", "validate"],
   ["doctor"],
   ["docker", "install", HOST, "--identity", "slow"],
-  ["token", HOST, "--aws-profile", "slow"],
-  ["login", HOST, "--aws-profile", "slow"],
 ];
 
 async function untilFile(path: string): Promise<boolean> {
@@ -56,25 +56,28 @@ async function endOf(child: Deno.ChildProcess): Promise<{ readonly code: number;
   return { code, stderr: new TextDecoder().decode(stderr) };
 }
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  Deno.test(`${signal} ends a login that waits for AWS with exit code 130, and nothing is written`, async () => {
-    await using world = await World.create();
-    world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
-    const child = world.spawn(["login", "dev/ecr"]);
-    while (world.aws.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    child.kill(signal);
-    const { code, stderr } = await endOf(child);
-    strictEqual(code, 130);
-    match(stderr, /CANCELLED/);
-    deepStrictEqual(await world.sandbox.files(), []);
-  });
-}
+Deno.test("a signal ends a login that waits for AWS with exit code 130, and nothing is written", async (t) => {
+  // The other two end the waits below.
+  for (const signal of sampled(["SIGINT", "SIGTERM", "SIGHUP"] as const, 3)) {
+    await t.step(signal, async () => {
+      await using world = await World.create();
+      world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
+      const child = world.spawn(["login", "dev/ecr"]);
+      while (world.aws.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      child.kill(signal);
+      const { code, stderr } = await endOf(child);
+      strictEqual(code, 130);
+      match(stderr, /CANCELLED/);
+      deepStrictEqual(await world.sandbox.files(), []);
+    });
+  }
+});
 
 Deno.test({
   name: "SIGTERM ends a command that waits for a program with exit code 130",
   ignore: Deno.build.os === "windows",
   fn: async (t) => {
-    for (const args of sampled(PROGRAMS, 2)) {
+    for (const args of sampled(PROGRAMS, 5)) {
       await t.step(args.join(" "), async (t) => {
         await using sandbox = await Sandbox.create({ "atmos.yaml": WAITS });
         const directory = `${sandbox.home}/.aws`;
@@ -116,7 +119,8 @@ Deno.test({
   ignore: !await hasTerminals(),
   fn: async (t) => {
     const rows = QUESTIONS.flatMap(([question, args]) => ENDS.map((end) => ({ question, args, end })));
-    for (const { question, args, end } of sampled(rows, 2)) {
+    // Each question and each end once.
+    for (const { question, args, end } of sampled(rows, 4)) {
       await t.step(`${args.join(" ")}: ${end}`, async () => {
         await using world = await World.create(
           `auth: {identities: {builder: {kind: aws/user}, a: {kind: aws/ambient}}, integrations: {
