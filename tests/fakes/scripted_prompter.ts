@@ -22,6 +22,8 @@ export class ScriptedPrompter implements Prompter {
   readonly questions: string[] = [];
   /** What could be chosen, for each question that offered something. */
   readonly offered: (readonly Choice[])[] = [];
+  /** What was wrong with answers, in order. */
+  readonly faults: string[] = [];
   /** Everything the person was told. */
   told = "";
   readonly #answers: Answer[];
@@ -45,7 +47,9 @@ export class ScriptedPrompter implements Prompter {
     for (;;) {
       signal.throwIfAborted();
       const answer = await this.#answer(text);
-      if (check?.(answer) === undefined) return answer;
+      const fault = check?.(answer);
+      if (fault === undefined) return answer;
+      this.faults.push(fault);
     }
   }
 
