@@ -1,5 +1,5 @@
 /** Logins through a SAML identity provider: the response from a file, from a command, and from a real browser. */
-import { match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { FakeIdp } from "../fakes/saml/fake_idp.ts";
 import { headlessBrowser, installedChromium } from "../support/chromium.ts";
@@ -112,48 +112,18 @@ Deno.test("one response on standard input opens a role and a permission set", as
   );
 });
 
-Deno.test("without a terminal: exit 4, the command to run, and no AWS calls", async () => {
-  await using place = await samlWorld();
-  const { code, stderr } = await place.world.run(["login", "dev/ecr"]);
-  strictEqual(code, 4);
-  match(stderr, /atmos-ecr auth login --provider corp/);
-  strictEqual(place.world.aws.requests.length, 0);
-});
-
-Deno.test("unusable responses are reported, and never shown", async (t) => {
+Deno.test("a response that AWS rejects is reported, and never shown", async () => {
   await using place = await samlWorld();
   const { world, idp } = place;
-  const offer = { roles: [`arn:aws:iam::${DEV}:role/build-admin,${PROVIDER}`] };
-  const stranger = new FakeIdp(idp.options);
-  const rows: readonly (readonly [string, string, number, RegExp])[] = [
-    ["not base64", "<saml/>", 1, /SAML_ASSERTION_INVALID|not base64/],
-    ["no XML", btoa("hello"), 1, /not XML/],
-    ["no roles", idp.response({ roles: [] }), 1, /no AWS role/],
-    ["a similar role", idp.response(offer), 2, /does not contain role .*role\/build"/],
-    [
-      "expired",
-      idp.response({ ...idp.options, lifeSeconds: -60 }),
-      1,
-      /log in again, and check the clock of the identity provider/,
-    ],
-    ["another audience", idp.response({ ...idp.options, audience: "urn:other" }), 1, /audience is not AWS/],
-    ["another provider's signature", stranger.response(), 1, /InvalidIdentityToken/],
-  ];
-  for (const [name, response, code, words] of rows) {
-    await t.step(name, async () => {
-      const result = await world.run(["login", "dev/ecr", "--saml-assertion", "-"], { stdin: response });
-      strictEqual(result.code, code, result.stderr);
-      match(result.stderr.replaceAll(/\s+/g, " "), words);
-      if (response.length > 40) ok(!result.stderr.includes(response.slice(0, 40)));
-      strictEqual(await world.sandbox.readDockerConfig(), undefined);
-    });
-  }
-  await stranger[Symbol.asyncDispose]();
-  await t.step("a file that is not there", async () => {
-    const result = await world.run(["login", "dev/ecr", "--saml-assertion", "nowhere"]);
-    strictEqual(result.code, 2);
-    match(result.stderr, /"nowhere"/);
+  await using stranger = new FakeIdp(idp.options);
+  const response = stranger.response();
+  const { code, stdout, stderr } = await world.run(["login", "dev/ecr", "--saml-assertion", "-"], {
+    stdin: response,
   });
+  deepStrictEqual([code, stdout], [1, ""], stderr);
+  match(stderr, /InvalidIdentityToken/);
+  ok(!stderr.includes(response.slice(0, 40)));
+  strictEqual(await world.sandbox.readDockerConfig(), undefined);
 });
 
 Deno.test("saml_process and browser_executable_path run only in a trusted file", async (t) => {

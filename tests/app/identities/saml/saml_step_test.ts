@@ -160,12 +160,13 @@ Deno.test("how a login in the browser can end otherwise", async (t) => {
 
 Deno.test("without a terminal or a screen, the error names the command", async (t) => {
   await t.step("no terminal", async () => {
-    const { prompter: _, take } = bench({ prompter: memoryIdentityPorts().prompter });
+    const { prompter: _, sts, saml, take } = bench({ prompter: memoryIdentityPorts().prompter });
     await rejects(take("dev"), (error: Error & { hint?: string; code?: string }) => {
       strictEqual(error.code, "LOGIN_REQUIRED");
       match(error.hint ?? "", /atmos-ecr auth login --provider corp/);
       return true;
     });
+    deepStrictEqual([sts.calls, saml.signIns], [[], []]);
   });
   await t.step("no screen", async () => {
     const { take } = bench({
