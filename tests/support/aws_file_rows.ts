@@ -37,6 +37,15 @@ export function rowVariables({ env = {} }: AwsFileRow, home: string): Record<str
   return { HOME: home, AWS_EC2_METADATA_DISABLED: "true", ...Object.fromEntries(own) };
 }
 
+/** The key id that AWS is to see, with the session token; none where there is an error; undefined where another source has to be asked first. */
+export function keysOf({ aws, ours }: AwsFileRow): readonly string[] | undefined {
+  if (ours?.source !== undefined && ours.source !== "error") return undefined;
+  const keys = ours === undefined ? ("keys" in aws ? aws.keys : []) : (ours.keys ?? []);
+  const [id, , token] = keys;
+  if (id === undefined) return [];
+  return token === undefined ? [id] : [id, token];
+}
+
 /** What we plan for a row. */
 export function planRow(row: AwsFileRow): AmbientPlan {
   const home = "/home/dev";
