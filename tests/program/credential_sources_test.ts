@@ -1,6 +1,6 @@
 /**
  * Every place that the AWS CLI takes credentials from, by every way that asks for them: the row's principal is who answers. In
- * `deno task test`, `tests/wiring/credential_sources_test.ts` has every place; here are files, a token and a service of the machine.
+ * `deno task test`, `tests/wiring/credential_sources_test.ts` has every place; here are a profile and a service of the machine.
  */
 import { match, strictEqual } from "node:assert/strict";
 import { CREDENTIAL_SOURCES } from "./credential_sources.ts";
@@ -11,7 +11,7 @@ import { DEV, hostOf, World } from "./world.ts";
 
 const HOST = hostOf(DEV);
 
-for (const source of sampled(CREDENTIAL_SOURCES, 7)) {
+for (const source of sampled(CREDENTIAL_SOURCES, 14)) {
   Deno.test({
     name: `login, token and the helper use credentials from: ${source.name}`,
     ignore: source.ignore ?? false,

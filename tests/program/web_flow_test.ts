@@ -1,4 +1,4 @@
-/** IAM users without access keys, who sign in at AWS' page. */
+/** IAM users without access keys, who sign in at AWS' page. `tests/wiring/sign_in_test.ts` has what else a person may do. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { FakeSignIn } from "../fakes/sign_in/fake_sign_in.ts";
 import { hasTerminals, type Terminal } from "../support/terminal.ts";
@@ -72,21 +72,6 @@ Deno.test({
     const third = await desk.world.run(["login", "dev/ecr"], { env: desk.env });
     deepStrictEqual([third.code, desk.signIn.requests.length], [4, requests], third.stderr);
     match(third.stderr, /atmos-ecr auth login me/);
-  },
-});
-
-Deno.test({
-  name: "a code from a browser on another machine is accepted, and not shown",
-  ignore,
-  fn: async () => {
-    await using desk = await Desk.create();
-    await using terminal = desk.terminal(["login", "dev/ecr", "--device"]);
-    await terminal.until("Code:");
-    const url = /http:\/\/127\.0\.0\.1:\d+\/v1\/authorize\S+/.exec(terminal.screen)?.[0] ?? "";
-    await (await fetch(url)).body?.cancel();
-    await terminal.type(`${desk.signIn.shown[0]}\r`);
-    strictEqual(await terminal.ended(), 0, terminal.screen);
-    ok(!terminal.screen.includes(desk.signIn.shown[0] ?? ""));
   },
 });
 

@@ -3,6 +3,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { HttpSignIn } from "../../src/adapters/aws/calls/http_sign_in.ts";
 import { LoopbackCallbacks } from "../../src/adapters/browser/loopback_callbacks.ts";
 import { webFlow, type WebFlowPorts } from "../../src/app/identities/web_flow.ts";
+import type { Question } from "../../src/ports/terminal.ts";
 import { MemorySignIn } from "../fakes/memory_sign_in.ts";
 import { PatientDeadline } from "../fakes/patient_deadline.ts";
 import { ScriptedPrompter } from "../fakes/scripted_prompter.ts";
@@ -41,6 +42,26 @@ function ports(fake: FakeSignIn, logins: MemorySignIn): WebFlowPorts {
   };
 }
 
+/** A person with a browser on another machine, who types the code that it shows; nobody else may see it. */
+class PersonElsewhere extends ScriptedPrompter {
+  readonly #fake: FakeSignIn;
+
+  constructor(fake: FakeSignIn) {
+    super();
+    this.#fake = fake;
+  }
+
+  override async ask({ text, hidden, check }: Question): Promise<string> {
+    deepStrictEqual([text, hidden], ["Code:", true]);
+    const [page = ""] = /http:\/\/127\.0\.0\.1:\d+\/v1\/authorize\S+/.exec(this.told) ?? [];
+    await (await fetch(page)).body?.cancel();
+    const code = this.#fake.shown.at(-1) ?? "";
+    strictEqual(check?.(code), undefined);
+    strictEqual(check?.(btoa("code=x&state=another")), "This code belongs to another login");
+    return code;
+  }
+}
+
 Deno.test("what a person decides at AWS' page comes back by the browser", async (t) => {
   await using fake = new FakeSignIn(() => KEYS);
   const logins = new MemorySignIn();
@@ -53,5 +74,14 @@ Deno.test("what a person decides at AWS' page comes back by the browser", async 
     fake.person = "allows";
     strictEqual((await webFlow(REQUEST, ports(fake, logins))).accessKeyId, "ASIA1");
     deepStrictEqual([fake.requests, logins.kept.size], [["GET /v1/authorize", "authorization_code"], 1]);
+  });
+  await t.step("allowed on another machine: the code is typed here, and not shown", async () => {
+    fake.requests.splice(0);
+    const device = { prompter: new PersonElsewhere(fake), options: { device: true } };
+    strictEqual(
+      (await webFlow(REQUEST, { ...ports(fake, new MemorySignIn()), ...device })).accessKeyId,
+      "ASIA1",
+    );
+    deepStrictEqual(fake.requests, ["GET /v1/authorize", "authorization_code"]);
   });
 });
