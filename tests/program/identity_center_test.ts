@@ -1,9 +1,9 @@
-/** Logins to IAM Identity Center by the program itself, against AWS over HTTP. */
+/** Logins to IAM Identity Center by the program itself, against AWS over HTTP; in a browser: `tests/wiring/sso_browser_test.ts`. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { IdentityCenter } from "../fakes/aws/identity_center.ts";
 import { HAS_HOSTS } from "../support/hosts/hosted.ts";
 import { hasTerminals, type Terminal } from "../support/terminal.ts";
-import { NotedBrowser } from "./noted_browser.ts";
+import { NotedBrowser, START_PAGE_REGEXP } from "./noted_browser.ts";
 import { leaveSsoSession, ssoSessionPath, START_URL, writeSsoSession } from "./sso_world.ts";
 import { DEV, hostOf, PROD, World } from "./world.ts";
 
@@ -116,9 +116,6 @@ Deno.test("processes that need one expired session refresh it once", async () =>
   ]);
 });
 
-/** What the arguments of a browser hold, which every user of the machine can read: a page that leads on once, and only its own user. */
-const START_PAGE_REGEXP = /^http:\/\/127\.0\.0\.1:\d+\/start\/[\w-]{43}$/;
-
 Deno.test({
   name: "a person logs in with a code, and nothing in the browser's arguments is of use to another user",
   ignore,
@@ -136,22 +133,6 @@ Deno.test({
     strictEqual(await terminal.ended(), 0, terminal.screen);
     const { accessToken } = JSON.parse(await Deno.readTextFile(sso.session));
     ok(typeof accessToken === "string" && !terminal.screen.includes(accessToken));
-    match(await sso.world.principalOf(hostOf(DEV)) ?? "", /AWSReservedSSO_Admin_/);
-  },
-});
-
-Deno.test({
-  name: "a person with a browser logs in there, and nothing in its arguments is of use to another user",
-  ignore,
-  fn: async () => {
-    await using sso = await SsoWorld.create();
-    const browser = await NotedBrowser.create(sso.world.sandbox);
-    await using terminal = sso.terminal(["auth", "login"], { BROWSER: browser.command });
-    match(await browser.page(), START_PAGE_REGEXP);
-    await browser.go();
-    strictEqual(await terminal.ended(), 0, terminal.screen);
-    ok(terminal.screen.includes("/authorize?response_type=code&"), terminal.screen);
-    deepStrictEqual(sso.asked.slice(0, 3), ["RegisterClient", "Authorize", "CreateToken"]);
     match(await sso.world.principalOf(hostOf(DEV)) ?? "", /AWSReservedSSO_Admin_/);
   },
 });

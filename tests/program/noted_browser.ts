@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import type { Sandbox } from "../support/sandbox.ts";
 
+/** What the arguments of a browser may hold, which every user of the machine can read: a page that leads on once, and only its own user. */
+export const START_PAGE_REGEXP = /^http:\/\/127\.0\.0\.1:\d+\/start\/[\w-]{43}$/;
+
 /** How long a page may take to be opened, in milliseconds: on a machine with much else to do. */
 const PATIENCE_MS = 60_000;
 

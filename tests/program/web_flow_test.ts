@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { FakeSignIn } from "../fakes/sign_in/fake_sign_in.ts";
 import { hasTerminals, type Terminal } from "../support/terminal.ts";
-import { NotedBrowser } from "./noted_browser.ts";
+import { NotedBrowser, START_PAGE_REGEXP } from "./noted_browser.ts";
 import { DEV, hostOf, World } from "./world.ts";
 
 const ignore = !await hasTerminals();
@@ -55,6 +55,7 @@ Deno.test({
     {
       const browser = await NotedBrowser.create(desk.world.sandbox);
       await using terminal = desk.terminal(["login", "dev/ecr"], { BROWSER: browser.command });
+      match(await browser.page(), START_PAGE_REGEXP);
       await browser.go();
       strictEqual(await terminal.ended(), 0, terminal.screen);
     }
