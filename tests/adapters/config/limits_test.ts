@@ -15,16 +15,16 @@ const OVER = CONFIG_LIMITS.entries + 1;
 const REFUSED: readonly [name: string, files: Readonly<Record<string, string>>, message: RegExp][] = [
   [
     "identities",
-    { "atmos.yaml": `auth:\n  identities:\n${lines(OVER, (n) => `    i${n}: {kind: aws/ambient}`)}` },
+    { "atmos.yaml": `auth:\n  identities:\n${lines(OVER, (n) => `    i${n}:`)}` },
     /^atmos\.yaml:3:5 Cannot use "auth\.identities": it has 10,001 entries/,
   ],
   [
     "identities of two files",
     {
-      "atmos.yaml": `import: [b.yaml]\nauth:\n  identities:\n${lines(6000, (n) => `    i${n}: {}`)}`,
-      "b.yaml": `auth:\n  identities:\n${lines(6000, (n) => `    j${n}: {}`)}`,
+      "atmos.yaml": `import: [b.yaml]\nauth:\n  identities:\n${lines(5000, (n) => `    i${n}:`)}`,
+      "b.yaml": `auth:\n  identities:\n${lines(5001, (n) => `    j${n}:`)}`,
     },
-    /Cannot use "auth\.identities": it has 12,000 entries/,
+    /Cannot use "auth\.identities": it has 10,001 entries/,
   ],
   [
     "a list of an identity",
@@ -35,14 +35,14 @@ const REFUSED: readonly [name: string, files: Readonly<Record<string, string>>, 
     "what an include gives",
     {
       "atmos.yaml": "auth: {identities: !include b.yaml}",
-      "b.yaml": lines(OVER, (n) => `i${n}: {}`),
+      "b.yaml": lines(OVER, (n) => `i${n}:`),
     },
     /Cannot use "auth\.identities": it has 10,001 entries/,
   ],
-  ["variables", { "atmos.yaml": `env:\n${lines(OVER, (n) => `  ATMOS_ECR_${n}: x`)}` }, /Cannot use "env"/],
+  ["variables", { "atmos.yaml": `env:\n${lines(OVER, (n) => `  ATMOS_ECR_${n}:`)}` }, /Cannot use "env"/],
   [
     "functions",
-    { "atmos.yaml": `auth:\n${lines(OVER, (n) => `  k${n}: !git.sha`)}` },
+    { "atmos.yaml": `auth:\n${lines(OVER, () => "  - !git.sha")}` },
     /more than 10,000 tags/,
   ],
   [
@@ -50,7 +50,8 @@ const REFUSED: readonly [name: string, files: Readonly<Record<string, string>>, 
     {
       "atmos.yaml": 'import: ["d/*.yaml"]',
       ...Object.fromEntries(
-        Array.from({ length: 40 }, (_, n) => [`d/${n}.yaml`, `x:\n${lines(2500, () => "  - a")}`]),
+        // An empty line with a space is two tokens, and the cheapest.
+        Array.from({ length: 40 }, (_, n) => [`d/${n}.yaml`, `x:\n${lines(5000, () => " ")}`]),
       ),
     },
     /^d\/\d+\.yaml:\d+:\d+ .*more than 350,000 tokens of YAML, including those of previous files/,
@@ -62,8 +63,8 @@ const REFUSED: readonly [name: string, files: Readonly<Record<string, string>>, 
       ...Object.fromEntries(
         Array.from({ length: 20 }, (_, n) => [`f${n}.yaml`, "import: [a.yaml, b.yaml]"]),
       ),
-      "a.yaml": `x:\n${lines(6000, (n) => `  k${n}: 1`)}`,
-      "b.yaml": `x:\n${lines(6000, (n) => `  k${n}: 2`)}`,
+      "a.yaml": `x: [${"1,".repeat(6000)}]`,
+      "b.yaml": `x: [${"2,".repeat(6000)}]`,
     },
     /contain too many values in total/,
   ],
@@ -97,7 +98,8 @@ for (const [name, files, message] of REFUSED) {
 }
 
 Deno.test("AtmosYamlFiles.load() accepts 10,000 identities", async () => {
-  const text = `auth:\n  identities:\n${lines(OVER - 1, (n) => `    i${n}: {kind: aws/ambient}`)}`;
+  const entries = lines(OVER - 1, (n) => `    i${n}: ${n === 0 ? "&a {kind: aws/ambient}" : "*a"}`);
+  const text = `auth:\n  identities:\n${entries}`;
   const configurations = new MemoryConfigurations({ "atmos.yaml": text });
   deepStrictEqual(
     await validateConfig({ configurations, configSelection: NO_SELECTION }).then(({ problems }) => problems),

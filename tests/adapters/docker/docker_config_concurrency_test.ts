@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DockerConfigFile } from "../../../src/adapters/docker/docker_config_file.ts";
 import { DockerConfigDocument } from "../../../src/domain/docker/docker_config_document.ts";
+import { atOnce } from "../../support/hosts/samples.ts";
 import { fixture } from "../../domain/docker/fixtures.ts";
 import { namesIn, tempDirectory } from "../fs/temp_directory.ts";
 
@@ -23,8 +24,12 @@ Deno.test("50 parallel logins write 50 entries and preserve every other byte", a
   await Deno.writeTextFile(store.path, before);
   const hosts = Array.from({ length: 50 }, (_, index) => `host${index}.example`);
   let running = true;
-  // In ten processes, five in each.
-  const shares = Array.from({ length: 10 }, (_, index) => hosts.slice(index * 5, index * 5 + 5));
+  // In ten processes, five in each; or in fewer, with more in each.
+  const size = Math.ceil(hosts.length / atOnce(10));
+  const shares = Array.from(
+    { length: atOnce(10) },
+    (_, index) => hosts.slice(index * size, (index + 1) * size),
+  );
   const workers = Promise.all(shares.map((share) => worker(["--parallel", dir.path, ...share]).output()))
     .finally(() => running = false);
   // Readers take no lock: what they see is always a whole configuration.

@@ -4,6 +4,7 @@ import { SessionIniFiles } from "../../../src/adapters/sessions/session_ini_file
 import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { exposed, PLACE, session } from "../../contracts/identity_sessions_contract.ts";
 import { someDefinition } from "../../support/helper_fixtures.ts";
+import { sampled } from "../../support/hosts/samples.ts";
 import { isInstalled } from "../../support/shells.ts";
 import { IS_ROOT, modeOf, namesIn, OTHER_USER, tempDirectory } from "../fs/temp_directory.ts";
 
@@ -228,7 +229,12 @@ Deno.test({
           },
         }).output()).stdout,
       ).trim();
-    strictEqual(await ask("get", "aws_session_token", "--profile", "dev/admin"), "token+of/one==");
-    strictEqual(await ask("get", "region", "--profile", "default"), "us-east-1");
+    const rows = [
+      ["aws_session_token", "dev/admin", "token+of/one=="],
+      ["region", "default", "us-east-1"],
+    ] as const;
+    for (const [name, profile, value] of sampled(rows, 2)) {
+      strictEqual(await ask("get", name, "--profile", profile), value);
+    }
   },
 });

@@ -115,14 +115,14 @@ Deno.test("DockerConfigDocument treats hosts such as __proto__ as plain data", (
   assert.equal(Object.hasOwn(Object.prototype, "polluted"), false);
 });
 
-Deno.test("DockerConfigDocument copes with 20,000 entries", () => {
+Deno.test("DockerConfigDocument copes with 5,000 entries", () => {
   const entries = Array.from(
-    { length: 20_000 },
+    { length: 5_000 },
     (_, i) => `\t\t"host${i}.example": {\n\t\t\t"auth": "dXNlcjpleGFtcGxl"\n\t\t}`,
   );
   const text = `{\n\t"auths": {\n${entries.join(",\n")}\n\t}\n}`;
   const document = DockerConfigDocument.parse(text, PATH);
-  assert.equal(document.auths.size, 20_000);
+  assert.equal(document.auths.size, 5_000);
   const added = document.setAuths([["new.example", "Tg=="], ["newer.example", "Tg=="]]);
   assert.equal(added.removeAuths(["newer.example", "new.example"]).text, text);
 });

@@ -15,9 +15,7 @@ Deno.test("shownConfig() keeps keys and names of helpers, and hides every other 
 Deno.test("shownConfig() hides texts and keeps keys as large as a file may be", () => {
   const [text, escaped] = ["y".repeat(8 << 20), "\\n".repeat(4 << 20)];
   strictEqual(
-    shownConfig(
-      DockerConfigDocument.parse(`{"${text}": ["${text}", {"${escaped}": "${escaped}"}]}`, "config.json"),
-    ),
-    `{"${text}": ["***", {"${escaped}": "***"}]}`,
+    shownConfig(DockerConfigDocument.parse(`{"${escaped}": ["${text}"]}`, "config.json")),
+    `{"${escaped}": ["***"]}`,
   );
 });

@@ -34,7 +34,7 @@ Deno.test({
           strictEqual(own.basename(a, ".txt"), node.basename(a, ".txt"), `basename ${said}`);
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
     strictEqual(own.sep + own.delimiter, node.sep + node.delimiter);
   },

@@ -141,7 +141,7 @@ Deno.test("decodeAuth() puts no key of an entry on an object", () => {
 });
 
 Deno.test("decodeAuth() stays short with thousands of unknown keys", () => {
-  const keys = Array.from({ length: 5_000 }, (_, index) => `kid${index}: 1`).join(", ");
+  const keys = Array.from({ length: 2_000 }, (_, index) => `kid${index}: 1`).join(", ");
   const { problems } =
     [...decodeText(`auth: {identities: {a: {kind: aws/user, ${keys}}}}`).identities.values()][0] ?? {};
   strictEqual(problems?.length, 20);
