@@ -10,7 +10,7 @@ case $verb in
   lookup|clear) key=$2 ;;
   store) for word; do case $word in --collection=*) shift; test -e "$RING.login" || { echo "secret-tool: Object does not exist at path" >&2; exit 1; };; --label=*) shift ;; esac; done; key=$2 ;;
 esac
-file=$RING/$(printf %s "$key" | od -An -tx1 | tr -d ' \\n')
+file_of "$key"
 locked() { test -e "$RING.locked"; }
 case $verb in
   search) test -e "$file" || exit 0
@@ -19,15 +19,15 @@ case $verb in
     else printf 'secret = %s\\n' "$(cat "$file")"; fi
     printf 'created = 2026-11-28 08:49:24\\nmodified = 2026-11-28 08:49:24\\n'
     echo "attribute.service = $key" >&2 ;;
-  lookup) locked && test ! -e "$RING.unlockable" && exit 1; test -e "$file" || exit 1; cat "$file" ;;
-  store) locked && { echo "secret-tool: Cannot create an item in a locked collection" >&2; exit 1; }; cat >"$file" ;;
-  clear) locked && exit 1; rm "$file" ;;
+  lookup) locked && test ! -e "$RING.unlockable" && exit 1; test -e "$file" || exit 1; exec cat "$file" ;;
+  store) locked && { echo "secret-tool: Cannot create an item in a locked collection" >&2; exit 1; }; exec cat >"$file" ;;
+  clear) locked && exit 1; exec rm "$file" ;;
 esac`,
   // Every value is one word, so the shell reads the line as \`security -i\` does.
   security: `run() {
 verb=$1; shift
 while [ $# -gt 0 ]; do case $1 in -s) key=$2; shift ;; -w) value=\${2-}; test $# -gt 1 && shift ;; -a) shift ;; esac; shift; done
-file=$RING/$(printf %s "$key" | od -An -tx1 | tr -d ' \\n')
+file_of "$key"
 test -e "$RING.locked" && { echo "security: User interaction is not allowed." >&2; return 36; }
 case $verb in
   find-generic-password) test -e "$file" || return 44; cat "$file"; echo ;;
@@ -39,13 +39,19 @@ if [ "$1" = -i ]; then IFS= read -r line; eval "run $line"; exit 0; fi
 run "$@"`,
   powershell: `read -r verb; read -r target; read -r user; read -r value || true
 test -e "$RING.locked" && { echo "Access is denied" >&2; exit 1; }
-file=$RING/$(printf %s "$target" | tr -d '/=+')
+file_of "$target"
 case $verb in
-  read) if test -e "$file"; then cat "$file"; else printf none; fi ;;
+  read) if test -e "$file"; then exec cat "$file"; else printf none; fi ;;
   write) printf %s "$value" >"$file"; printf ok ;;
   delete) if test -e "$file"; then rm "$file"; printf ok; else printf none; fi ;;
 esac`,
 };
+
+/** Sets `file` to the file of a key, by what the shell has itself: programs would cost more than the tool. */
+const FILE_OF = `file_of() {
+rest=$1; file=$RING/
+while :; do case $rest in */*) file=$file\${rest%%/*}%; rest=\${rest#*/} ;; *) file=$file$rest; return ;; esac; done
+}`;
 
 /** The name of a tool. */
 export type ToolName = keyof typeof TOOLS;
@@ -67,7 +73,7 @@ export async function fakeTools(root: string): Promise<FakeTools> {
   await Deno.mkdir(bin);
   await Deno.mkdir(ring);
   for (const [name, script] of Object.entries(TOOLS)) {
-    const text = `#!/bin/sh\nRING='${ring}'\nprintf '%s\\n' "$@" >>"$RING.args"\n${script}\n`;
+    const text = `#!/bin/sh\nRING='${ring}'\nprintf '%s\\n' "$@" >>"$RING.args"\n${FILE_OF}\n${script}\n`;
     await writeProgram(join(bin, name), text);
   }
   return {

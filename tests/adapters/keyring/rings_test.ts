@@ -158,7 +158,7 @@ Deno.test("entries go where Atmos has them in the Secret Service, or into the de
 Deno.test("values of go-keyring in the keychain of macOS, old and new", async (t) => {
   await using home = await tempDirectory();
   const tools = await fakeTools(home.path);
-  const file = `${tools.ring}/${new TextEncoder().encode("atmos_me").toHex()}`;
+  const file = `${tools.ring}/atmos_me`;
   const rows: readonly (readonly [kept: string, text: string | undefined])[] = [
     [`go-keyring-base64:${btoa('{"a":1}')}`, '{"a":1}'],
     [`go-keyring-encoded:${new TextEncoder().encode('{"a":1}').toHex()}`, '{"a":1}'],
