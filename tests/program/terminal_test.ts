@@ -3,7 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { programUnderTest } from "../support/sandbox.ts";
 import { isInstalled } from "../support/shells.ts";
 import { hasTerminals, Terminal } from "../support/terminal.ts";
-import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
+import { DEV, hostOf, PROD, World } from "./world.ts";
 
 const ignore = !await hasTerminals();
 
@@ -22,11 +22,6 @@ const YAML = `auth:
     prod/ecr: {kind: aws/ecr, via: {identity: prod}, spec: {registry: {account_id: "${PROD}", region: us-east-1}}}
 `;
 
-const LOCAL = `auth:
-  integrations:
-    local/ecr: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "${HUB}", region: us-east-1}}}
-`;
-
 Deno.test({
   name: "Ctrl-Z suspends a prompt, and fg shows it again with what was typed",
   // Job control needs a shell that has it.
@@ -35,12 +30,12 @@ Deno.test({
     await using world = await World.create(YAML);
     const shell = 'set -m; "$@"; echo "suspended: $?"; fg; echo "ended: $?"';
     await using terminal = new Terminal(world.sandbox, {
-      command: ["bash", "-c", shell, "bash", ...programUnderTest(), "login", "-i", "--dry-run"],
+      command: ["bash", "-c", shell, "bash", ...programUnderTest(), "login", "--dry-run"],
       columns: 200,
       env: world.environment(),
     });
-    await terminal.until("Which identity?");
-    await terminal.until("aws/ambient");
+    await terminal.until("Which integration?");
+    await terminal.until(`${hostOf(DEV)}, for dev`);
     ok(terminal.screen.includes(CYAN), "colours");
     await terminal.type("pro");
     await terminal.until("Filter: pro");
@@ -59,42 +54,26 @@ Deno.test({
 
 Deno.test({
   name:
-    "Ctrl-Z where nothing can resume the program leaves the prompts as they are, in a terminal without a size",
+    "Ctrl-Z where nothing can resume the program leaves a prompt as it is, and Ctrl-C ends with 130, in a terminal without a size",
   ignore,
   fn: async () => {
     await using world = await World.create(YAML);
-    // Nothing but this profile has the integration.
-    await world.sandbox.write("profiles/local/a.yaml", LOCAL);
+    // Nothing but this profile has the identity.
+    await world.sandbox.write("profiles/local/a.yaml", "auth: {identities: {mine: {kind: aws/ambient}}}\n");
     await world.sandbox.write("profiles/ci/a.yaml", "{}");
-    const args = ["login", "--dry-run", "--no-color", "--profile"];
+    const args = ["login", "--no-color", "--identity", "--profile"];
     await using terminal = world.terminal(args, { columns: 0, rows: 0 });
     await terminal.until("Which profile?");
     await terminal.until("local");
     await terminal.type(CTRL_Z);
     await terminal.until("Which profile?", 2);
     await terminal.type("loc\r");
-    await terminal.until("Which integration?");
-    await terminal.until(`${hostOf(DEV)}, for dev`);
-    await terminal.type("All\r");
-    strictEqual(await terminal.ended(), 0, terminal.screen);
-    const shown = [...terminal.screen.matchAll(/Would log in to (\S+)/g)].map(([, host]) => host);
-    deepStrictEqual(shown, [hostOf(DEV), hostOf(PROD), hostOf(HUB)]);
-    ok(terminal.screen.includes("3 selected: dev/ecr, prod/ecr, local/ecr"), terminal.screen);
-    ok(!terminal.screen.includes(CYAN), "no colours");
-    ok(terminal.screen.lastIndexOf(SHOW_CURSOR) > terminal.screen.lastIndexOf(HIDE_CURSOR), "cursor");
-  },
-});
-
-Deno.test({
-  name: "a cancelled prompt exits with 130",
-  ignore,
-  fn: async () => {
-    await using world = await World.create(YAML);
-    await using terminal = world.terminal(["login", "-i"]);
     await terminal.until("Which identity?");
+    await terminal.until("mine");
     await terminal.type(CTRL_C);
     strictEqual(await terminal.ended(), 130);
     match(terminal.screen, /CANCELLED/);
+    ok(!terminal.screen.includes(CYAN), "no colours");
     ok(terminal.screen.lastIndexOf(SHOW_CURSOR) > terminal.screen.lastIndexOf(HIDE_CURSOR), "cursor");
     deepStrictEqual(await world.sandbox.files(), []);
   },
