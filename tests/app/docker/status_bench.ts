@@ -1,6 +1,7 @@
 import { type DockerStatus, dockerStatus, type StatusPorts } from "../../../src/app/docker/docker_status.ts";
 import { resolveCacheKey } from "../../../src/app/credential/locate_credential.ts";
 import { pinResolver } from "../../../src/app/pins/resolve_pin.ts";
+import type { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
 import { pinLabel, type RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import type { CachedToken, CacheEntry } from "../../../src/domain/token/cache_entry.ts";
@@ -23,6 +24,7 @@ export interface StatusStart {
   /** Docker's configuration; no file when absent. */
   readonly docker?: object;
   readonly pins?: readonly RegistryPin[];
+  /** The variables that there are; a home directory when absent. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Helpers on the PATH, by suffix. */
   readonly programs?: readonly string[];
@@ -33,6 +35,7 @@ export class StatusBench {
   readonly docker: MemoryDockerConfigStore;
   readonly pins: MemoryRegistryPins;
   readonly environment: Environment;
+  readonly variables: Readonly<Record<string, string>>;
   readonly tokens = new MemoryTokenCache(() => this.now);
   readonly sessions = new MemoryIdentitySessions();
   readonly ssoSessions = new MemorySsoSessions();
@@ -45,16 +48,21 @@ export class StatusBench {
   /** Files in `/project` besides the atmos.yaml. */
   files: Readonly<Record<string, string>> = {};
   now = NOW;
+  /** Set where no profile of the AWS files can be used. */
+  profileFailure: AtmosEcrError | undefined;
   /** The atmos.yaml here; none if undefined. */
   yaml: string | undefined;
   /** The `/project/atmos.yaml` that pins name, if it is another one than that here; null for none. */
   pinnedYaml: string | null | undefined;
 
-  constructor({ yaml, docker, pins = [], variables = {}, programs = [] }: StatusStart = {}) {
+  constructor(
+    { yaml, docker, pins = [], variables = { HOME: "/home/user" }, programs = [] }: StatusStart = {},
+  ) {
     this.yaml = yaml;
     this.docker = new MemoryDockerConfigStore(docker === undefined ? undefined : JSON.stringify(docker));
     this.pins = new MemoryRegistryPins(pins);
-    this.environment = environmentOf({ HOME: "/home/user", ...variables }, "/project");
+    this.variables = variables;
+    this.environment = environmentOf(variables, "/project");
     this.programs = new Map(
       programs.map((name) => [name, { path: `/bin/docker-credential-${name}`, own: name === "atmos-ecr" }]),
     );
@@ -73,8 +81,13 @@ export class StatusBench {
         keep: () => Promise.resolve(),
       },
     });
+    const principals = new MemoryPrincipals().ports(this.environment);
+    const { profileFailure } = this;
     return {
-      ...new MemoryPrincipals().ports(this.environment),
+      ...principals,
+      ...(profileFailure === undefined
+        ? {}
+        : { facts: { ...principals.facts, profile: () => Promise.reject(profileFailure) } }),
       resolver: () => Promise.resolve(resolver),
       docker: this.docker,
       pins: this.pins,
