@@ -1,4 +1,4 @@
-/** Logins to IAM Identity Center by the program itself, against AWS over HTTP; in a browser: `tests/wiring/sso_browser_test.ts`. */
+/** Logins to IAM Identity Center by the program itself, against AWS over HTTP; with a browser, or interrupted: `tests/wiring/sso_login_test.ts`. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { IdentityCenter } from "../fakes/aws/identity_center.ts";
 import { HAS_HOSTS } from "../support/hosts/hosted.ts";
@@ -7,7 +7,6 @@ import { NotedBrowser, START_PAGE_REGEXP } from "./noted_browser.ts";
 import { leaveSsoSession, ssoSessionPath, START_URL, writeSsoSession } from "./sso_world.ts";
 import { DEV, hostOf, PROD, World } from "./world.ts";
 
-const CTRL_C = "\u0003";
 const ignore = !await hasTerminals();
 
 const YAML = `auth:
@@ -134,20 +133,6 @@ Deno.test({
     const { accessToken } = JSON.parse(await Deno.readTextFile(sso.session));
     ok(typeof accessToken === "string" && !terminal.screen.includes(accessToken));
     match(await sso.world.principalOf(hostOf(DEV)) ?? "", /AWSReservedSSO_Admin_/);
-  },
-});
-
-Deno.test({
-  name: "Ctrl-C ends the wait for the user, and leaves no session",
-  ignore,
-  fn: async () => {
-    await using sso = await SsoWorld.create();
-    sso.center.person = "waits";
-    await using terminal = sso.terminal(["auth", "login", "--device"]);
-    await terminal.until("check that it shows this code:");
-    await terminal.type(CTRL_C);
-    strictEqual(await terminal.ended(), 130, terminal.screen);
-    ok(!(await sso.world.sandbox.files()).some((file) => file.endsWith(".json")));
   },
 });
 
