@@ -51,11 +51,11 @@ const REFUSED = /: the proxy did not open a connection to/;
 
 /** Values, and what is said of each; `NAME` stands for the variable. */
 export const PROXY_ROWS: readonly (readonly [value: string, says: RegExp])[] = [
+  [`http://u:${PROXY_SECRET}@127.0.0.1:99999`, /Cannot use the proxy of NAME: its port/],
   [`http://u:${PROXY_SECRET}@${CLOSED}`, REFUSED],
   [CLOSED, REFUSED],
   [`https://u:${PROXY_SECRET}@${CLOSED}/`, REFUSED],
   [`socks5://u:${PROXY_SECRET}@${CLOSED}`, REFUSED],
-  [`http://u:${PROXY_SECRET}@127.0.0.1:99999`, /Cannot use the proxy of NAME: its port/],
   [`http://${PROXY_SECRET}:${PROXY_SECRET}`, /Cannot use the proxy of NAME: its port/],
   [`http://u:${PROXY_SECRET}%zz@${CLOSED}`, /Cannot use the proxy of NAME: user or password/],
   [`http://u:${PROXY_SECRET}@[::1`, /Cannot use the proxy of NAME: it has no host/],
