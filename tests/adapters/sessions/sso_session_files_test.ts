@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SsoSessionFiles } from "../../../src/adapters/sessions/sso_session_files.ts";
 import { startFakeAws } from "../../fakes/aws/fake_aws.ts";
 import { session } from "../../contracts/sso_sessions_contract.ts";
+import { atOnce } from "../../support/hosts/samples.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 import { modeOf, namesIn, tempDirectory } from "../fs/temp_directory.ts";
 
@@ -128,7 +129,7 @@ Deno.test("without a home directory nothing is stored, and nothing is locked", a
   ok(lock !== undefined);
 });
 
-Deno.test("fifty logins in five processes that need one expired session refresh it once", async () => {
+Deno.test("logins in five processes, ten in each, that need one expired session refresh it once", async () => {
   await using scene = await Scene.create();
   await using aws = await startFakeAws();
   const center = aws.identityCenter({ startUrl: KEY.startUrl });
@@ -136,15 +137,18 @@ Deno.test("fifty logins in five processes that need one expired session refresh 
   // Time enough for everybody to come and see that it has expired.
   aws.faults.add({ service: "sso-oidc", effect: { kind: "delay", ms: 500 } });
   const worker = fromFileUrl("../tests/adapters/sessions/refresh_worker.ts");
-  const outputs = await Promise.all(Array.from({ length: 5 }, () =>
-    new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", "--quiet", worker, scene.directory, aws.url, "10"],
-    }).output()));
+  const processes = atOnce(5);
+  const outputs = await Promise.all(
+    Array.from({ length: processes }, () =>
+      new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-check", "--quiet", worker, scene.directory, aws.url, "10"],
+      }).output()),
+  );
   const decoder = new TextDecoder();
   deepStrictEqual(
     outputs.map(({ code, stderr }) => [code, decoder.decode(stderr)]),
     outputs.map(() => [0, ""]),
   );
   const tokens = outputs.flatMap(({ stdout }) => decoder.decode(stdout).split("\n"));
-  deepStrictEqual([tokens.length, new Set(tokens).size, aws.count("sso-oidc")], [50, 1, 1]);
+  deepStrictEqual([tokens.length, new Set(tokens).size, aws.count("sso-oidc")], [10 * processes, 1, 1]);
 });
