@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { runChild } from "../../adapters/aws/child_process.ts";
 import { leakChecked } from "../http/leak_checked.ts";
 import type { HttpRequest } from "../http/loopback_server.ts";
 import { type FakeAws, type Keys, startFakeAws } from "./fake_aws.ts";
@@ -157,22 +157,12 @@ Deno.test(
   leakChecked("environment() points the SDK's default chain and all clients to the fake", async () => {
     await using aws = await startFakeAws();
     const user = aws.user({ account: "111122223333", name: "ci" });
-    const code = `
-    import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
-    import { ECRPUBLICClient, GetAuthorizationTokenCommand as Public } from "@aws-sdk/client-ecr-public";
-    import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-    await new ECRClient({}).send(new GetAuthorizationTokenCommand({}));
-    await new ECRPUBLICClient({}).send(new Public({}));
-    await new STSClient({}).send(new GetCallerIdentityCommand({}));
-  `;
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["eval", code],
-      cwd: fileURLToPath(new URL("../../..", import.meta.url)),
-      clearEnv: true,
-      env: { ...inherited("PATH", "HOME", "DENO_DIR"), ...aws.environment(user), AWS_REGION: "us-east-1" },
+    const { stderr } = await runChild("../../fakes/aws/default_chain_program.ts", {}, {
+      ...aws.environment(user),
+      AWS_REGION: "us-east-1",
+      HOME: "/nonexistent",
     });
-    const { success, stderr } = await child.output();
-    assert.ok(success, new TextDecoder().decode(stderr));
+    assert.equal(stderr, "");
     assert.deepEqual(aws.requests.map(({ service, outcome, principal }) => [service, outcome, principal]), [
       ["ecr", "ok", user.arn],
       ["ecr-public", "ok", user.arn],
@@ -221,13 +211,6 @@ Deno.test(leakChecked("startFakeAws() serves 50 parallel clients", async () => {
   assert.ok(answers.every((answer) => answer.Arn === user.arn));
   assert.equal(aws.count("sts", "GetCallerIdentity"), 50);
 }));
-
-function inherited(...names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => {
-    const value = Deno.env.get(name);
-    return value === undefined ? [] : [[name, value]];
-  }));
-}
 
 async function outcomeOf(aws: FakeAws, keys: Keys): Promise<string> {
   return await getTokens(aws, keys).then(() => "ok", (error) => error.name);
