@@ -1,7 +1,6 @@
 /** Logins to IAM Identity Center by the program itself, against AWS over HTTP; with a browser, or interrupted: `tests/wiring/sso_login_test.ts`. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { IdentityCenter } from "../fakes/aws/identity_center.ts";
-import { HAS_HOSTS } from "../support/hosts/hosted.ts";
 import { hasTerminals, type Terminal } from "../support/terminal.ts";
 import { NotedBrowser, START_PAGE_REGEXP } from "./noted_browser.ts";
 import { leaveSsoSession, ssoSessionPath, START_URL, writeSsoSession } from "./sso_world.ts";
@@ -43,8 +42,8 @@ class SsoWorld implements AsyncDisposable {
   }
 
   /** Leaves a session as Atmos would. @returns Its access token. */
-  atmosLoggedIn(lifeSeconds?: number): Promise<string> {
-    return leaveSsoSession(this.world, this.center, lifeSeconds);
+  atmosLoggedIn(): Promise<string> {
+    return leaveSsoSession(this.world, this.center);
   }
 
   /** What AWS was asked, in order. */
@@ -90,29 +89,6 @@ Deno.test("without a terminal, a login is required first: exit 4, and the comman
     new RegExp(`Run \`atmos-ecr auth login --provider acme-sso --chdir ${project}\` in a terminal`),
   );
   deepStrictEqual(sso.asked, []);
-});
-
-Deno.test("processes that need one expired session refresh it once", async () => {
-  await using sso = await SsoWorld.create();
-  await sso.atmosLoggedIn(-60);
-  sso.world.aws.faults.add({ service: "sso-oidc", effect: { kind: "delay", ms: 300 } });
-  // The hosts of the suite are two processes, too.
-  const count = HAS_HOSTS ? 2 : 5;
-  const results = await Promise.all(
-    Array.from({ length: count }, () => sso.world.run(["token", hostOf(DEV)])),
-  );
-  deepStrictEqual(results.map(({ code, stderr }) => [code, stderr]), results.map(() => [0, ""]));
-  strictEqual(sso.world.aws.count("sso-oidc", "CreateToken"), 1);
-  deepStrictEqual(Object.keys(JSON.parse(await Deno.readTextFile(sso.session))), [
-    "accessToken",
-    "expiresAt",
-    "region",
-    "startUrl",
-    "refreshToken",
-    "clientId",
-    "clientSecret",
-    "registrationExpiresAt",
-  ]);
 });
 
 Deno.test({

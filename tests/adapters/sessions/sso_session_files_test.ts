@@ -46,6 +46,16 @@ Deno.test("a session is stored where Atmos searches, and is private", async () =
   await using scene = await Scene.create();
   await scene.sessions.write(session());
   deepStrictEqual([await modeOf(scene.file), await modeOf(scene.directory)], [0o600, 0o700]);
+  deepStrictEqual(Object.keys(JSON.parse(await Deno.readTextFile(scene.file))), [
+    "accessToken",
+    "expiresAt",
+    "region",
+    "startUrl",
+    "refreshToken",
+    "clientId",
+    "clientSecret",
+    "registrationExpiresAt",
+  ]);
   using _lock = await scene.sessions.hold(KEY, { timeoutMs: 0, signal: new AbortController().signal });
   deepStrictEqual(await namesIn(scene.directory), [`${NAME}.json`, `${NAME}.json.lock`, `${NAME}.lock`]);
   deepStrictEqual(scene.warnings, []);
