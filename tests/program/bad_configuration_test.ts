@@ -85,47 +85,6 @@ testBadInputs([
     says: /dve.*dev/s,
   },
   {
-    name: "a cycle of identities",
-    files: {
-      "atmos.yaml": `auth:
-  identities:
-    a: {kind: aws/assume-role, via: {identity: b}, principal: {assume_role: "arn:aws:iam::222233334444:role/x"}}
-    b: {kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws:iam::222233334444:role/x"}}
-  integrations:
-    dev: {kind: aws/ecr, via: {identity: a}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
-`,
-    },
-    args: ["login", "dev"],
-    exit: 2,
-    code: "IDENTITY_CYCLE",
-    at: "4:48",
-    says: /"a" → "b" → "a"/,
-  },
-  {
-    name: "a provider that is not there",
-    files: {
-      "atmos.yaml": `auth:
-  identities:
-    a: {kind: aws/assume-role, via: {provider: nope}, principal: {assume_role: "arn:aws:iam::222233334444:role/x"}}
-  integrations:
-    dev: {kind: aws/ecr, via: {identity: a}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
-`,
-    },
-    args: ["login", "dev"],
-    exit: 2,
-    code: "PROVIDER_NOT_FOUND",
-    at: "3:48",
-    says: /"nope"/,
-  },
-  {
-    name: "a YAML syntax error",
-    files: { "atmos.yaml": "auth:\n  identities: {a: [}\n" },
-    args: ["login", "dev"],
-    exit: 2,
-    code: "CONFIG_SYNTAX",
-    says: /atmos\.yaml:2:/,
-  },
-  {
     name: "an import that is missing",
     files: { "atmos.yaml": "import:\n  - auth/missing.yaml\n" },
     args: ["login", "dev"],
@@ -133,35 +92,6 @@ testBadInputs([
     code: "CONFIG_IMPORT_NOT_FOUND",
     at: "2:5",
     says: /auth\/missing\.yaml/,
-  },
-  {
-    name: "imports that loop",
-    files: {
-      "atmos.yaml": "import: [a.yaml]\n",
-      "a.yaml": "import: [b.yaml]\n",
-      "b.yaml": "import: [a.yaml]\n",
-    },
-    args: ["login", "dev"],
-    exit: 2,
-    code: "CONFIG_IMPORT_CYCLE",
-    says: /a\.yaml.*b\.yaml/s,
-  },
-  {
-    name: "a file of 2 MiB",
-    files: { "atmos.yaml": `auth: {}\n${"# padding\n".repeat(210_000)}` },
-    args: ["login", "dev"],
-    exit: 2,
-    code: "CONFIG_LIMIT",
-    says: /atmos\.yaml.*1 MiB/s,
-  },
-  {
-    name: "an unknown YAML function",
-    files: { "atmos.yaml": "auth:\n  realm: !evn REALM\n" },
-    args: ["login", "dev"],
-    exit: 2,
-    code: "CONFIG_TAG_UNKNOWN",
-    at: "2:10",
-    says: /!evn.*!env/s,
   },
   {
     name: "a foreign endpoint in the configuration",
@@ -181,21 +111,5 @@ testBadInputs([
     code: "CONFIG_UNTRUSTED",
     at: "6:28",
     says: /sts\.evil\.example/,
-  },
-  {
-    name: "an identity of a kind that cannot be used",
-    files: {
-      "atmos.yaml": `auth:
-  identities:
-    mock: {kind: mock/aws}
-  integrations:
-    dev: {kind: aws/ecr, via: {identity: mock}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
-`,
-    },
-    args: ["login", "dev"],
-    exit: 2,
-    code: "IDENTITY_UNSUPPORTED",
-    at: "3:5",
-    says: /mock/,
   },
 ]);

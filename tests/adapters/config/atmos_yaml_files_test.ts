@@ -60,7 +60,9 @@ Deno.test("AtmosYamlFiles.load() accepts fifty files, but not more", async () =>
 Deno.test("AtmosYamlFiles.load() accepts files of 1 MiB and 4 MiB in total, but not more", async () => {
   const padded = (bytes: number, text = "a: 1\n#"): string => text + "x".repeat(bytes - text.length);
   await new MemoryConfigurations({ "atmos.yaml": padded(1 << 20) }).load();
-  strictEqual((await refusal({ "atmos.yaml": padded((1 << 20) + 1) })).code, "CONFIG_LIMIT");
+  const { code, message } = await refusal({ "atmos.yaml": padded((1 << 20) + 1) });
+  strictEqual(code, "CONFIG_LIMIT");
+  match(message, /"atmos\.yaml".*1 MiB/);
   const parts = Object.fromEntries([1, 2, 3, 4].map((index) => [`p/${index}.yaml`, padded(1 << 20)]));
   strictEqual((await refusal({ "atmos.yaml": "import: [p]", ...parts })).code, "CONFIG_LIMIT");
 });

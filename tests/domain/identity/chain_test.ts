@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, strictEqual, throws } from "node:assert/strict";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
 import { chainNames, resolveChain, targetOf } from "../../../src/domain/identity/chain.ts";
+import { decodeText } from "../auth/decode_text.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 
 function role(via: Plain): Plain {
@@ -105,6 +106,25 @@ Deno.test("resolveChain() rejects a dangling chain, with its position", () => {
       if (identity !== "usr") strictEqual(error.position?.file, "atmos.yaml", identity);
       return true;
     }, identity);
+  }
+});
+
+Deno.test("resolveChain() points at what leads nowhere: the reference, or the identity", async (t) => {
+  const via = (words: string): string =>
+    `{kind: aws/assume-role, via: {${words}}, principal: {assume_role: "arn:aws:iam::111122223333:role/x"}}`;
+  const rows = [
+    ["IDENTITY_CYCLE", [via("identity: b"), via("identity: a")], "4:48"],
+    ["PROVIDER_NOT_FOUND", [via("provider: nope")], "3:48"],
+    ["IDENTITY_UNSUPPORTED", ["{kind: mock/aws}"], "3:5"],
+  ] as const;
+  for (const [code, [a, b], at] of rows) {
+    await t.step(code, () => {
+      const auth = decodeText(`auth:\n  identities:\n    a: ${a}\n${b === undefined ? "" : `    b: ${b}\n`}`);
+      throws(() => resolveChain(auth, "a"), (error: AtmosEcrError) => {
+        deepStrictEqual([error.code, `${error.position?.line}:${error.position?.column}`], [code, at]);
+        return true;
+      });
+    });
   }
 });
 
