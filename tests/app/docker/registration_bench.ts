@@ -9,6 +9,7 @@ import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.
 import { MemoryRegistryPins } from "../../fakes/memory_registry_pins.ts";
 import { MemoryPrincipals } from "../../fakes/memory_principals.ts";
 import { NON_INTERACTIVE_PROMPTER } from "../../fakes/scripted_prompter.ts";
+import type { Prompter } from "../../../src/ports/terminal.ts";
 import { environmentOf, HOST } from "../../support/helper_fixtures.ts";
 
 const YAML = `auth:
@@ -19,23 +20,31 @@ const YAML = `auth:
 `;
 export const WIRED = JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr" } });
 
+/** How to install. */
+interface BenchOptions {
+  readonly force?: boolean;
+  readonly repin?: boolean;
+  readonly pinOnly?: boolean;
+  readonly prompter?: Prompter;
+}
+
 /** An installation in memory. */
 export class Bench {
   readonly environment: Environment;
   readonly principals = new MemoryPrincipals();
   readonly docker: MemoryDockerConfigStore;
   readonly pins = new MemoryRegistryPins();
-  readonly configurations = new MemoryConfigurations({ "atmos.yaml": YAML });
+  readonly configurations: MemoryConfigurations;
 
-  constructor(text?: string, variables: Readonly<Record<string, string>> = {}) {
+  /** @param text Docker's configuration; none when absent. */
+  constructor(text?: string, variables: Readonly<Record<string, string>> = {}, yaml = YAML) {
+    this.configurations = new MemoryConfigurations({ "atmos.yaml": yaml });
     this.environment = environmentOf({ AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", ...variables }, "/project");
     this.docker = new MemoryDockerConfigStore(text);
   }
 
-  async install(
-    hosts: readonly string[] = [],
-    { force = false, repin = false } = {},
-  ): Promise<RegistrationPlan> {
+  async install(hosts: readonly string[] = [], options: BenchOptions = {}): Promise<RegistrationPlan> {
+    const { force = false, repin = false, pinOnly = false, prompter } = options;
     const { targets, loaded } = await installTargets({ hosts, all: false }, {
       configurations: this.configurations,
       configSelection: NO_SELECTION,
@@ -52,6 +61,8 @@ export class Bench {
       },
       force,
       repin,
+      pinOnly,
+      prompter,
     });
   }
 

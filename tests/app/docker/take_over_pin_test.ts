@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
 import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
+import { ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
 import { HOST, OTHER_HOST, pin, someDefinition } from "../../support/helper_fixtures.ts";
 import { Bench, installed, WIRED } from "./registration_bench.ts";
 
@@ -135,4 +136,22 @@ Deno.test("planInstall() replaces a damaged pin, and reports it", async () => {
   match(plan.notes.join(), /Replacing the unusable pin for \S+: it is corrupted/);
   strictEqual(await installed(bench, plan), "dev");
   deepStrictEqual((await bench.pins.survey()).faults, []);
+});
+
+Deno.test("planInstall() asks whoever is at a terminal before it replaces the pin of another principal", async (t) => {
+  const keep = 'keep identity "old" of "/home/user/infra/atmos.yaml"';
+  const take = 'pin it to identity "dev" of "/project/atmos.yaml"';
+  for (const [answer, becomes] of [[keep, "old"], [take, "dev"]] as const) {
+    await t.step(answer, async () => {
+      const bench = new Bench(WIRED);
+      await bench.pins.set([pin({ identity: "old" })]);
+      bench.principals.configured = ({ identity }) => someDefinition(identity);
+      const prompter = new ScriptedPrompter(answer);
+      const plan = await bench.install([HOST], { prompter });
+      match(prompter.questions.join("\n"), /^\S+: it is pinned to identity "old" of "[^"\n]+"$/);
+      deepStrictEqual(prompter.offered[0]?.map(({ name }) => name), [keep, take]);
+      strictEqual(plan.registries[0]?.error?.code, becomes === "old" ? "DOCKER_PIN_CONFLICT" : undefined);
+      strictEqual(await installed(bench, plan), becomes);
+    });
+  }
 });
