@@ -3,7 +3,7 @@ import { type ProgramResult, Sandbox } from "../support/sandbox.ts";
 import { World } from "./world.ts";
 
 /** A login in Docker's configuration, which no output may show. */
-export const AUTH = btoa("AWS:canary-password");
+const AUTH = btoa("AWS:canary-password");
 /** Docker's configuration before, indented with tabs. */
 export const CONFIG = `{
 \t"auths": {

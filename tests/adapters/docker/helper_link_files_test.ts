@@ -42,6 +42,13 @@ Deno.test("HelperLinkFiles writes a launcher for a program run from source, and 
     "#!/bin/sh\n# Written by `atmos-ecr docker install --link`\n" +
       "exec '/opt/it'\\''s/deno' run --quiet --allow-all --no-check '/src/main.ts' credential --called-as \"${0##*/}\" \"$@\"\n",
   );
+  strictEqual(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o755);
+  // The same program by another name is this program, too.
+  const other = join(dir.path, "docker-credential-ecr-login");
+  await Deno.symlink(path, other);
+  const programs = new HelperProgramsOnPath(environmentOf({ PATH: dir.path }), SOURCE);
+  deepStrictEqual(await programs.find("ecr-login"), { path: other, own: true });
+  await Deno.remove(other);
   const moved = new HelperLinkFiles({ ...SOURCE, module: "/new/main.ts" }, onPath(dir.path));
   deepStrictEqual(await moved.create(dir.path), { path, changed: true });
   strictEqual(await Deno.readTextFile(path), shellLauncher({ ...SOURCE, module: "/new/main.ts" }));
