@@ -110,6 +110,15 @@ Deno.test("kubelet does not turn to the node, or to a pin, when a pod's role fai
   match(unusable.stderr, /role-arn is "web".*\(USAGE\)\n$/);
 });
 
+Deno.test("kubelet does not turn to the node if a pin cannot be read", async () => {
+  const world = new CredentialWorld();
+  await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
+  world.pins.damaged.add(HOST);
+  const { code, stdout, stderr } = await call(world, JSON.stringify(REQUEST));
+  deepStrictEqual([code, stdout, world.issued], [1, "", 0]);
+  match(stderr, /^[^\n]*Cannot use the pin for \S+ in [^\n]+\(STATE_UNUSABLE\)\n$/);
+});
+
 Deno.test("kubelet escapes claims of a token", async () => {
   const world = new CredentialWorld({ error: DENIED });
   const { stderr } = await call(world, podRequest({ sub: "\u001b[2J\nevil" }));

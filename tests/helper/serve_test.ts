@@ -98,8 +98,11 @@ Deno.test("get of a registry that it was written by an earlier version has pinne
     deepStrictEqual([served.code, served.stdout, world.issued], [1, NOT_FOUND, 0]);
     match(
       served.stderr,
-      /pins\.json": it was written by an earlier version .*Run `atmos-ecr docker install \S+` again\n$/,
+      /^atmos-ecr: .*pins\.json": it was written by an earlier version .*Run `atmos-ecr docker install \S+` again\n$/,
     );
+    await world.pins.set([pin()]);
+    strictEqual((await serve(world, ["get"], HOST, name)).code, 0);
+    deepStrictEqual(world.issuedFor, ["dev-deploy"]);
   }
 });
 
@@ -162,13 +165,18 @@ Deno.test("get is silent where images can be had without a login", async () => {
   match(pinned.stderr, /There are none/);
 });
 
-Deno.test("get does not fall back to the environment if a pin cannot be read", async () => {
-  const world = new CredentialWorld();
-  await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
-  world.pins.damaged.add(HOST);
-  const served = await serve(world, ["get"], HOST);
-  deepStrictEqual([served.code, served.stdout, world.issued], [1, NOT_FOUND, 0]);
-  match(served.stderr, /Cannot use the pin for .*Run `atmos-ecr docker install /);
+Deno.test("get does not fall back to the environment if a pin cannot be read, under every name", async () => {
+  for (const name of ["docker-credential-ecr-login", "docker-credential-atmos-ecr", "atmos-ecr credential"]) {
+    const world = new CredentialWorld();
+    await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
+    world.pins.damaged.add(HOST);
+    const served = await serve(world, ["get"], HOST, name);
+    deepStrictEqual([served.code, served.stdout, world.issued], [1, NOT_FOUND, 0]);
+    match(
+      served.stderr,
+      /^atmos-ecr: Cannot use the pin for \S+ in "[^\n]*Run `atmos-ecr docker install \S+`[^\n]*\n$/,
+    );
+  }
 });
 
 Deno.test("get responds to an invalid request with the sentence and a reason", async () => {

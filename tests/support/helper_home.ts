@@ -33,11 +33,13 @@ export function tokensDirectory(sandbox: Sandbox): string {
 
 /** The pins in a sandbox. */
 export function pinsOf(sandbox: Sandbox): PinFiles {
-  const store = new DockerConfigFile(sandbox.dockerDirectory);
-  return new PinFiles(
-    { docker: pinsDirectoryOf(sandbox), machine: undefined },
-    (work) => store.exclusively(work),
-  );
+  return pinsIn(sandbox.dockerDirectory);
+}
+
+/** The pins in a Docker directory, and in one of the machine. */
+export function pinsIn(docker: string, machine?: string): PinFiles {
+  const store = new DockerConfigFile(docker);
+  return new PinFiles({ docker: join(docker, "atmos-ecr"), machine }, (work) => store.exclusively(work));
 }
 
 /** A pin to an identity of the sandbox's own `atmos.yaml`. */

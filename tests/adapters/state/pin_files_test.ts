@@ -1,21 +1,15 @@
 import { deepStrictEqual, doesNotMatch, match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { DockerConfigFile } from "../../../src/adapters/docker/docker_config_file.ts";
 import { pinFault } from "../../../src/adapters/state/pins_error.ts";
 import { PinFiles } from "../../../src/adapters/state/pin_files.ts";
 import { PERMISSION_DENIED } from "../../../src/adapters/state/pin_files_reader.ts";
 import { encodePin } from "../../../src/domain/helper/pin_format.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { HOST, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
+import { pinsIn } from "../../support/helper_home.ts";
 import { modeOf, namesIn, tempDirectory } from "../fs/temp_directory.ts";
 
 const REGISTRY = parseRegistry(HOST);
-
-/** Pins in a Docker directory, and in one of the machine. */
-function pinsIn(docker: string, machine?: string): PinFiles {
-  const store = new DockerConfigFile(docker);
-  return new PinFiles({ docker: join(docker, "atmos-ecr"), machine }, (work) => store.exclusively(work));
-}
 
 /** A Docker directory with a pin. */
 async function pinned(
@@ -122,6 +116,36 @@ Deno.test("a pin that cannot be trusted is an error with the command that mends 
       damage: (file) => Deno.writeTextFile(file, `${encodePin(pin())}${" ".repeat(300_000)}`),
       says: /too large/,
     },
+    {
+      name: "with something behind it",
+      damage: (file) => Deno.writeTextFile(file, "x", { append: true }),
+      says: /it is corrupted/,
+    },
+    {
+      name: "a pipe that nobody writes to",
+      damage: async (file) => {
+        await Deno.remove(file);
+        await new Deno.Command("mkfifo", { args: [file] }).output();
+      },
+      says: /not a file/,
+    },
+    {
+      name: "a link to what others may write",
+      damage: async (file) => {
+        await Deno.rename(file, `${file}.x`);
+        await Deno.chmod(`${file}.x`, 0o666);
+        await Deno.symlink(`${file}.x`, file);
+      },
+      says: /other users can write to it/,
+    },
+    {
+      name: "a link to what is not there",
+      damage: async (file) => {
+        await Deno.remove(file);
+        await Deno.symlink("/nonexistent/pin.json", file);
+      },
+      says: /a link whose target does not exist/,
+    },
   ];
   for (const { name, damage, says } of rows) {
     await t.step(name, async () => {
@@ -129,7 +153,7 @@ Deno.test("a pin that cannot be trusted is an error with the command that mends 
       const { pins, docker, file } = await pinned(dir.path);
       await damage(file, join(docker, "atmos-ecr"));
       strictEqual(pins.peek(REGISTRY), undefined);
-      await rejects(pins.find(REGISTRY), { code: "STATE_UNUSABLE", message: says });
+      await rejects(pins.find(REGISTRY), { code: "STATE_UNUSABLE", message: says, hint: /^Run `/ });
       await pins.set([pin()]);
       deepStrictEqual(await pins.find(REGISTRY), pin());
     });
@@ -217,15 +241,6 @@ Deno.test("pins beside a config.json that is a link are not those of its target"
   await Deno.writeTextFile(join(docker, "config.json"), "{}");
   await Deno.symlink(join(docker, "config.json"), join(other, "config.json"));
   deepStrictEqual(await pinsIn(other).all(), []);
-});
-
-Deno.test("pins that cannot be written cause an error with the reason", async () => {
-  await using dir = await tempDirectory();
-  await Deno.writeTextFile(join(dir.path, "docker"), "");
-  await rejects(pinsIn(join(dir.path, "docker")).set([pin()]), (error: Error) => {
-    match(error.message, /docker/);
-    return "code" in error;
-  });
 });
 
 Deno.test("a directory of pins that this user may not enter is a matter of rights, not of removal", () => {
