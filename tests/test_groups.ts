@@ -16,7 +16,6 @@ const LONG: ReadonlyMap<string, number> = new Map([
   ["helper/outage_test.ts", 11],
   ["program/deadlines_test.ts", 15],
   ["docs/examples_test.ts", 8],
-  ["program/install_troubles_test.ts", 7],
   ["adapters/config/limits_test.ts", 7],
   ["program/terminal_test.ts", 6],
   ["adapters/aws/ambient_network_test.ts", 5],

@@ -122,3 +122,14 @@ Deno.test("planInstall() writes no pin beside an equal machine-wide one, and req
   await rejects((await bench.install()).apply(), { code: "DOCKER_PIN_CONFLICT" });
   strictEqual(bench.docker.text, undefined);
 });
+
+Deno.test("planInstall() registers the helper for pins that an interrupted install left", async () => {
+  const bench = new Bench();
+  await (await bench.install()).apply();
+  const pins = await bench.pins.all();
+  bench.docker.text = undefined;
+  const plan = await bench.install();
+  deepStrictEqual(plan.registries.map(({ changed }) => changed), [true]);
+  await plan.apply();
+  deepStrictEqual([JSON.parse(bench.docker.text ?? ""), await bench.pins.all()], [JSON.parse(WIRED), pins]);
+});

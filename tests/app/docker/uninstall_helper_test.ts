@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { HOST, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
 import type { ProfilePin, RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import { Bench, WIRED } from "./registration_bench.ts";
@@ -130,4 +130,13 @@ Deno.test("planUninstall() removes a pin whose other name another process unregi
   const plans = [await bench.uninstall([fips]), await bench.uninstall([HOST])];
   for (const plan of plans) await plan.apply();
   deepStrictEqual([JSON.parse(bench.docker.text ?? ""), await bench.pins.all()], [{}, []]);
+});
+
+Deno.test("planUninstall() removes no pin when Docker's configuration cannot be written", async () => {
+  const bench = new Bench(WIRED);
+  await bench.pins.set([pin()]);
+  bench.docker.unwritable = true;
+  const plan = await bench.uninstall([HOST]);
+  await rejects(plan.apply(), { code: "DOCKER_CONFIG_UNWRITABLE", exitCode: 3 });
+  deepStrictEqual([bench.docker.text, await bench.pins.all()], [WIRED, [pin()]]);
 });
