@@ -115,11 +115,13 @@ Deno.test("a definition is opaque if files and variables do not determine the pr
   }
 });
 
-Deno.test("another boot, and another pod in the same place, are other principals", async () => {
+Deno.test("another boot, another metadata service, and another pod in the same place, are other principals", async () => {
   const define = async (input: PlanInput, machine: Partial<typeof MACHINE>): Promise<string> =>
     definitionText(await ambientDefinition(plan(input), { ...MACHINE, ...machine }));
   const pod = { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/v1/credentials" } };
   assert.notEqual(await define({}, {}), await define({}, { bootId: () => Promise.resolve("later") }));
+  const service = { env: { AWS_EC2_METADATA_SERVICE_ENDPOINT: "http://169.254.169.253" } };
+  assert.notEqual(await define({}, {}), await define(service, {}));
   assert.notEqual(
     await define(pod, {}),
     await define(pod, { containerSubject: () => Promise.resolve("other") }),
