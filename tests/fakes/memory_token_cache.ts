@@ -1,4 +1,5 @@
 import { type CacheEntry, type TokenKey, tokenKeyText } from "../../src/domain/token/cache_entry.ts";
+import { EnvironmentError } from "../../src/domain/errors/errors.ts";
 import type { TokenCache, TokenLocks } from "../../src/ports/state.ts";
 import type { Clock, WaitOptions } from "../../src/ports/time.ts";
 import { isOutOfTime } from "../../src/adapters/fs/file_lock.ts";
@@ -12,6 +13,8 @@ export class MemoryTokenCache implements TokenCache, TokenLocks {
   writes = 0;
   /** Set to play a directory that cannot be written: nothing is kept, and there are no locks. */
   unwritable = false;
+  /** Hosts whose entries cannot be removed. */
+  readonly stuck = new Set<string>();
   readonly #clock: Clock;
   readonly #held = new Set<string>();
   readonly #waiting: { readonly key: string; readonly wake: () => void }[] = [];
@@ -42,10 +45,15 @@ export class MemoryTokenCache implements TokenCache, TokenLocks {
     return Promise.resolve([...new Set(living.map(({ host }) => host))]);
   }
 
-  removeWhere(isToGo: (entry: CacheEntry) => boolean): Promise<number> {
-    const going = [...this.entries].filter(([, entry]) => isToGo(entry));
+  // deno-lint-ignore require-await -- a failure must reject, not throw
+  async removeWhere(isToGo: (entry: CacheEntry) => boolean): Promise<number> {
+    const all = [...this.entries].filter(([, entry]) => isToGo(entry));
+    const going = all.filter(([, { host }]) => !this.stuck.has(host));
     for (const [key] of going) this.entries.delete(key);
-    return Promise.resolve(going.length);
+    if (going.length < all.length) {
+      throw new EnvironmentError("STATE_UNUSABLE", "Cannot remove a cached token");
+    }
+    return going.length;
   }
 
   async hold(key: TokenKey, { timeoutMs, signal }: WaitOptions): Promise<Disposable | undefined> {

@@ -241,6 +241,15 @@ Deno.test("erase drops cached tokens of any principal, and succeeds without any"
   match(invalid.stdout, /^[^\n]+more than one line\n$/);
 });
 
+Deno.test("erase fails for a token that stays", async () => {
+  const world = new CredentialWorld();
+  await world.cache.write(keyOf(), entryOf(tokenLeft(9)));
+  world.cache.stuck.add(HOST);
+  const { code, stdout, stderr } = await serve(world, ["erase"], HOST);
+  deepStrictEqual([code, stderr, world.cache.entries.size], [1, "", 1]);
+  match(stdout, /Cannot remove a cached token/);
+});
+
 Deno.test("list shows cached tokens that have not expired, and calls nothing", async () => {
   const world = new CredentialWorld();
   strictEqual((await serve(world, ["list"], "unused")).stdout, "{}\n");

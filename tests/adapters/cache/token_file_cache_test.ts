@@ -1,7 +1,8 @@
-import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, notStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { TokenFileCache } from "../../../src/adapters/cache/token_file_cache.ts";
 import { tokenFileName } from "../../../src/adapters/cache/cache_readers.ts";
+import { EnvironmentError } from "../../../src/domain/errors/errors.ts";
 import { encodeCacheEntry } from "../../../src/domain/token/cache_entry.ts";
 import { entryOf, HOST, keyOf, NOW, someDefinition, tokenLeft } from "../../support/helper_fixtures.ts";
 import {
@@ -98,6 +99,29 @@ Deno.test("damaged and foreign files are absent, and are replaced", async () => 
     strictEqual(await modeOf(test.path), 0o600, what);
     ok((await Deno.lstat(test.path)).isFile, what);
   }
+});
+
+Deno.test("removeWhere() names the file that it cannot remove, and removes the others", async () => {
+  await using test = await create();
+  for (const host of [HOST, "public.ecr.aws"]) {
+    await test.cache.write(keyOf(host), entryOf(tokenLeft(9), host));
+  }
+  const { remove } = Deno;
+  const denied = new Deno.errors.PermissionDenied("Permission denied (os error 13)");
+  Deno.remove = (path, options) => path === test.path ? Promise.reject(denied) : remove(path, options);
+  try {
+    await rejects(test.cache.removeWhere(() => true), (error) => {
+      ok(error instanceof EnvironmentError && error.code === "STATE_UNUSABLE");
+      ok(
+        error.message.startsWith(`Cannot remove the cached token for ${HOST}, "${test.path}": `),
+        error.message,
+      );
+      return true;
+    });
+  } finally {
+    Deno.remove = remove;
+  }
+  deepStrictEqual((await test.cache.list()).map(({ host }) => host), [HOST]);
 });
 
 Deno.test("a link in place of a token is replaced, and its target unchanged", async () => {
