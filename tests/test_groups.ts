@@ -14,9 +14,10 @@ export const GROUPS = 5;
 const LONG: ReadonlyMap<string, number> = new Map([
   ["adapters/http/network_proxies_test.ts", 16],
   ["helper/outage_test.ts", 11],
-  ["program/deadlines_test.ts", 15],
+  ["wiring/deadlines_test.ts", 15],
   ["docs/examples_test.ts", 8],
   ["adapters/config/limits_test.ts", 7],
+  ["program/deadlines_test.ts", 6],
   ["program/terminal_test.ts", 6],
   ["adapters/aws/ambient_network_test.ts", 5],
   ["adapters/aws/attempt_timeouts_test.ts", 5],

@@ -5,6 +5,8 @@ import type { InputLimits, ProtocolStreams } from "../../src/ports/process.ts";
 export class MemoryStreams implements ProtocolStreams {
   stdout = "";
   stderr = "";
+  /** How often the input was read. */
+  reads = 0;
   readonly #input: Uint8Array | "never-ends";
 
   constructor(input: string | Uint8Array | "never-ends" = "") {
@@ -14,6 +16,7 @@ export class MemoryStreams implements ProtocolStreams {
   }
 
   read({ maxBytes }: InputLimits): Promise<RequestInput> {
+    this.reads++;
     if (this.#input === "never-ends") return Promise.resolve({ kind: "timeout" });
     return Promise.resolve(
       this.#input.length > maxBytes ? { kind: "too-large" } : { kind: "bytes", bytes: this.#input },

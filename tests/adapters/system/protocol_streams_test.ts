@@ -33,6 +33,37 @@ Deno.test("a command is not wrapped, so that it can be copied", () => {
   );
 });
 
+Deno.test("ProcessStreams.read() waits for the input to begin, and then to end, and no longer", async (t) => {
+  const { read } = Deno.stdin;
+  const never = new Promise<null>(() => {});
+  const rows = [
+    ["nothing comes", [], { startMs: 10, endMs: 60_000 }, { kind: "timeout" }],
+    ["no end comes", ["x"], { startMs: 60_000, endMs: 10 }, { kind: "timeout" }],
+    ["more comes than is read", ["x".repeat(6), "y".repeat(6)], { startMs: 60_000, endMs: 60_000 }, {
+      kind: "too-large",
+    }],
+  ] as const;
+  for (const [name, parts, times, input] of rows) {
+    await t.step(name, async () => {
+      const left: string[] = [...parts];
+      Deno.stdin.read = (buffer) => {
+        const part = left.shift();
+        return part === undefined
+          ? never
+          : Promise.resolve(new TextEncoder().encodeInto(part, buffer).written);
+      };
+      // In a program, a read that goes on does this.
+      const alive = setTimeout(() => {}, 60_000);
+      try {
+        deepStrictEqual(await new ProcessStreams().read({ maxBytes: 10, ...times }), input);
+      } finally {
+        clearTimeout(alive);
+        Deno.stdin.read = read;
+      }
+    });
+  }
+});
+
 Deno.test("ProcessStreams.read() reports input that the system cannot read", async () => {
   const { read } = Deno.stdin;
   Deno.stdin.read = () => Promise.reject(new Deno.errors.IsADirectory("Is a directory (os error 21)"));
