@@ -24,21 +24,25 @@ for (const hours of [-13, 13]) {
   });
 }
 
-/** Gets a token while this machine's clock is 8 hours ahead of that of AWS, and changes what its file says of the clock. */
-async function keptToken(
-  change: (clock: { boot?: string; boot_at_ms: number }) => void,
-  lifeSeconds?: number,
-): Promise<HelperWorld> {
-  const test = await HelperWorld.create();
-  const made = await test.pin();
+/** What a token's file says of the clock that it was issued by. */
+interface ClockOfFile {
+  boot?: string;
+  boot_at_ms: number;
+}
+
+/** Gets a token while this machine's clock is 8 hours ahead of that of AWS. @returns Changes what its file says of the clock. */
+async function withToken(
+  test: HelperWorld,
+): Promise<(change: (clock: ClockOfFile) => ClockOfFile) => Promise<void>> {
   test.world.aws.clockOffsetMs = -8 * HOUR;
-  if (lifeSeconds !== undefined) test.world.aws.tokenLifeSeconds = lifeSeconds;
   strictEqual((await getHere(test)).code, 0);
-  const file = await test.cacheFile(await test.pinnedKey(made));
-  const entry = JSON.parse(await Deno.readTextFile(file));
-  change(entry.token.clock);
-  await Deno.writeTextFile(file, JSON.stringify(entry));
-  return test;
+  const file = await test.cacheFile();
+  const text = await Deno.readTextFile(file);
+  return async (change) => {
+    const entry = JSON.parse(text);
+    entry.token.clock = change(entry.token.clock);
+    await Deno.writeTextFile(file, JSON.stringify(entry));
+  };
 }
 
 /** How the clock was set since a token was issued by one that was 8 hours ahead → whether it is handed out while AWS is down. */
@@ -51,27 +55,32 @@ const SET_BACK: Readonly<
   "before another boot, nobody knows how": [0, "another", true],
 };
 
-for (const [name, [hours, boot, isServed]] of Object.entries(SET_BACK)) {
-  Deno.test({
-    name: `a token is handed out until AWS' end, when the clock was set back ${name}`,
-    ignore: Deno.build.os !== "linux",
-    fn: async () => {
-      await using test = await keptToken((clock) => {
+Deno.test({
+  name: "a token is handed out until AWS' end, when the clock was set back since",
+  ignore: Deno.build.os !== "linux",
+  fn: async (t) => {
+    await using test = await HelperWorld.create();
+    const write = await withToken(test);
+    for (const [name, [hours, boot, isServed]] of Object.entries(SET_BACK)) {
+      await t.step(name, async () => {
         // As if the clock had stood so much later then.
-        clock.boot_at_ms += hours * HOUR;
-        if (boot !== undefined) clock.boot = boot;
+        await write((clock) => ({
+          ...clock,
+          boot_at_ms: clock.boot_at_ms + hours * HOUR,
+          ...(boot === undefined ? {} : { boot }),
+        }));
+        const { code, stderr } = await getHere(test, HOST, { env: UNREACHABLE });
+        strictEqual(code, isServed ? 0 : 1, stderr);
       });
-      const { code, stderr } = await getHere(test, HOST, { env: UNREACHABLE });
-      strictEqual(code, isServed ? 0 : 1, stderr);
-    },
-  });
-}
+    }
+  },
+});
 
 Deno.test("a token of another boot is returned until the earlier of both expiries", async () => {
-  await using test = await keptToken(
-    (clock) => Object.assign(clock, { boot: "another", boot_at_ms: 0 }),
-    7 * 3600,
-  );
+  await using test = await HelperWorld.create();
+  test.world.aws.tokenLifeSeconds = 7 * 3600;
+  const write = await withToken(test);
+  await write(() => ({ boot: "another", boot_at_ms: 0 }));
   // By AWS' clock it ends an hour before now by this one.
   strictEqual((await getHere(test, HOST, { env: UNREACHABLE })).code, 1);
 });

@@ -30,6 +30,7 @@ interface Pull {
   readonly says: RegExp;
   /** Only root can give files away. */
   readonly byRoot?: true;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const chown = (path: string): Promise<unknown> => Deno.chown(path, OTHER, OTHER);
@@ -65,6 +66,16 @@ const PULLS: Readonly<Record<string, Readonly<Record<string, Pull>>>> = {
     "!exec of a trusted file": {
       files: { "atmos.yaml": `import: [../infra/atmos.yaml]\n${YAML}` },
       says: /does not run programs|is not trusted/,
+    },
+    "!exec where everything is trusted": {
+      files: { "atmos.yaml": withRole(`assume_role: !exec "${CANARY}"`) },
+      env: { ATMOS_ECR_TRUST: "all" },
+      says: /does not run programs/,
+    },
+    "a remote import where everything is trusted": {
+      files: { "atmos.yaml": `import: ["https://127.0.0.1:9/x.yaml"]\n${YAML}` },
+      env: { ATMOS_ECR_TRUST: "all" },
+      says: /does not fetch files/,
     },
     "a link to a trusted file": {
       files: { "atmos.yaml": `import: [x.yaml]\n${YAML}` },
@@ -206,14 +217,17 @@ Deno.test({
     strictEqual(before.code, 0, before.stderr);
     const names = await namesIn(project);
     for (const [kind, pulls] of Object.entries(PULLS)) {
-      for (const [name, { files = {}, more, says, byRoot }] of Object.entries(pulls)) {
+      for (const [name, { files = {}, more, says, byRoot, env: extra }] of Object.entries(pulls)) {
         if (byRoot === true && !isRoot) continue;
         await t.step(`${kind}: ${name}`, async () => {
           try {
             await world.sandbox.write(".env", `DB_PASSWORD=${SECRET}\n`);
             for (const [path, text] of Object.entries(files)) await world.sandbox.write(path, text);
             await more?.(project, world);
-            const { code, stdout, stderr } = await promptly(6000, () => getHere(test, HOST, { env }));
+            const { code, stdout, stderr } = await promptly(
+              6000,
+              () => getHere(test, HOST, { env: { ...env, ...extra } }),
+            );
             deepStrictEqual([code, stdout], [1, NOT_FOUND], stderr);
             match(stderr, says);
             ok(!stderr.includes(SECRET), stderr);
@@ -228,10 +242,10 @@ Deno.test({
             await Deno.remove(join(project, "atmos.yaml"));
             await world.sandbox.write("atmos.yaml", YAML);
           }
-          // Taken back, it is the token of before.
-          strictEqual((await getHere(test, HOST, { env })).stdout, before.stdout);
         });
       }
     }
+    // Taken back, it is the token of before.
+    strictEqual((await getHere(test, HOST, { env })).stdout, before.stdout);
   },
 });

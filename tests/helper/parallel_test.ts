@@ -1,7 +1,7 @@
 /** Calls of the helper at the same time, on the same files. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { HelperWorld, HOST, NOT_FOUND } from "../program/helper_world.ts";
-import { hostOf } from "../program/world.ts";
+import { DEV, hostOf } from "../program/world.ts";
 import { timesOpened } from "../support/processes.ts";
 import { getHere } from "./helper_here.ts";
 
@@ -23,6 +23,19 @@ Deno.test("registries of three accounts in three regions each get their own toke
     );
   }
   strictEqual((await test.cache.list()).length, hosts.length);
+});
+
+Deno.test("a token of one region or service is not a token of another", async () => {
+  await using test = await HelperWorld.create();
+  const answers = await Promise.all(
+    [HOST, hostOf(DEV, "eu-west-1"), "public.ecr.aws"].map((host) => getHere(test, host)),
+  );
+  const claims = answers.map(({ stdout }) => test.world.aws.describePassword(JSON.parse(stdout).Secret));
+  deepStrictEqual(claims.map((claim) => [claim?.service, claim?.region]), [
+    ["ecr", "us-east-1"],
+    ["ecr", "eu-west-1"],
+    ["ecr-public", "us-east-1"],
+  ]);
 });
 
 Deno.test({

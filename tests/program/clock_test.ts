@@ -54,6 +54,8 @@ for (const hours of [-13, 13]) {
       const { stdout } = await world.run(["status", ...hosts]);
       strictEqual([...stdout.matchAll(/ready +in 1(?:2h|1h59m)/g)].length, 2, stdout);
     });
+    // The times of these are converted as those above are.
+    if (hours > 0) return;
     await t.step("auth whoami and auth list", async () => {
       const whoami = await json(world, "auth", "whoami");
       deepStrictEqual(isFromAwsNow(world, whoami.expiration, 1), true);
@@ -61,8 +63,6 @@ for (const hours of [-13, 13]) {
       const one = identities.find(({ name }: { name: string }) => name === "dev-deploy");
       deepStrictEqual([one.session.state, isFromAwsNow(world, one.session.expires_at, 1)], ["valid", true]);
     });
-    // The times of these are converted as those above are.
-    if (hours > 0) return;
     await t.step("auth login, the text of auth whoami, and token", async () => {
       const login = await json(world, "auth", "login");
       match((await world.run(["auth", "whoami"])).stdout, /Expires +in (?:1h|59m)/);

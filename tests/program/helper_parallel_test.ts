@@ -5,7 +5,7 @@ import { sampled } from "../support/hosts/samples.ts";
 import { crowd, HelperWorld, HOST } from "./helper_world.ts";
 
 /** Few in `deno task test`: a hundred calls in one process are in the tests of `getCredential`. */
-const MANY = HAS_HOSTS ? 4 : crowd(100);
+const MANY = HAS_HOSTS ? 3 : crowd(100);
 
 /** So that the last is about to end by itself. A process from source takes longer. */
 const KILLED_EVERY_MS = HAS_HOSTS ? 20 : 60;
@@ -40,7 +40,7 @@ Deno.test("killing the process that calls AWS lets the next one call", async () 
 
 Deno.test("whenever they are killed, the next one finds a free lock and a whole cache", async () => {
   await using test = await HelperWorld.create();
-  const victims = sampled(Array.from({ length: 12 }, (_, index) => index), 3);
+  const victims = sampled(Array.from({ length: 12 }, (_, index) => index), 4);
   const killed = victims.map(async (index) => {
     const victim = test.spawn(["credential", "get"]);
     const writer = victim.stdin.getWriter();
