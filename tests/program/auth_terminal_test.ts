@@ -11,10 +11,13 @@ Deno.test({
   name: "Ctrl-C reaches the program of auth exec once, and its exit code is returned",
   ignore,
   fn: async () => {
-    await using world = await World.create();
+    // Without a login, which is not what this is about.
+    await using world = await World.create("auth: {identities: {me: {kind: aws/ambient}}}\n");
     const script =
       "trap 'n=$((n+1))' INT; n=0; echo ready; while [ $n = 0 ]; do sleep 0.05; done; sleep 0.3; exit $((n+40))";
-    await using terminal = world.terminal(["auth", "exec", "--", "sh", "-c", script]);
+    await using terminal = world.terminal(["auth", "exec", "-i", "me", "--", "sh", "-c", script], {
+      env: world.aws.environment(world.user),
+    });
     await terminal.until("ready\r\n");
     await terminal.type(CTRL_C);
     strictEqual(await terminal.ended(), 41);

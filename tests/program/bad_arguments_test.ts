@@ -1,16 +1,8 @@
 /** Inputs that only the surroundings of the program make bad; others are in `tests/cli/bad_arguments_test.ts`. */
-import { GOOD, testBadInputs } from "./bad_input.ts";
+import { testBadInputs } from "./bad_input.ts";
 import { DEV, hostOf } from "./world.ts";
 
 testBadInputs([
-  {
-    name: "an integration with --registry",
-    files: GOOD,
-    args: ["login", "dev", "--registry", hostOf(DEV)],
-    exit: 2,
-    code: "USAGE",
-    says: /integration "dev" with --registry/,
-  },
   {
     name: "an endpoint in the environment that is not encrypted",
     args: ["login", "-r", hostOf(DEV)],

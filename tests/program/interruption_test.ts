@@ -119,8 +119,8 @@ Deno.test({
   ignore: !await hasTerminals(),
   fn: async (t) => {
     const rows = QUESTIONS.flatMap(([question, args]) => ENDS.map((end) => ({ question, args, end })));
-    // Each question and each end once.
-    for (const { question, args, end } of sampled(rows, 4)) {
+    // At least a menu and a text, a signal and the end of the terminal.
+    for (const { question, args, end } of sampled(rows, 8)) {
       await t.step(`${args.join(" ")}: ${end}`, async () => {
         await using world = await World.create(
           `auth: {identities: {builder: {kind: aws/user}, a: {kind: aws/ambient}}, integrations: {
