@@ -44,6 +44,20 @@ Deno.test("config validate -o json has the documented shape", async () => {
   });
 });
 
+Deno.test("config validate shows a problem without a place", async () => {
+  await using sandbox = await Sandbox.create();
+  const env = { ATMOS_LOGS_LEVEL: "loud" };
+  const text = await sandbox.run(["config", "validate"], { env });
+  strictEqual(text.code, 2);
+  match(
+    text.stdout,
+    /^error: Cannot use ATMOS_LOGS_LEVEL: "loud" is not a log level \[CONFIG_INVALID\]$/m,
+  );
+  const { code, stdout } = await sandbox.run(["config", "validate", "-o", "json"]);
+  const { valid, problems: [{ code: problem, position }, ...others] } = JSON.parse(stdout);
+  deepStrictEqual([code, valid, problem, position, others], [2, false, "CONFIG_NOT_FOUND", null, []]);
+});
+
 Deno.test("config validate exits with 0 for warnings only, and reports where Atmos differs", async () => {
   await using sandbox = await Sandbox.create(FILES);
   const { code, stdout, stderr } = await sandbox.run(["config", "validate"], { env: ENV });
