@@ -1,6 +1,9 @@
-/** Pins whose directory is not what it should be, or not the only one. */
+/** Pins whose directory is not what it should be, not the only one, or in use. */
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { DockerConfigFile } from "../../../src/adapters/docker/docker_config_file.ts";
+import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
+import { PinFiles } from "../../../src/adapters/state/pin_files.ts";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { HOST, pin } from "../../support/helper_fixtures.ts";
@@ -112,4 +115,17 @@ Deno.test("parallel changes of a directory that is not there yet lose no pin, an
   await Promise.all(hosts.map((host) => pinsIn(docker).set([pin({ host })])));
   deepStrictEqual(await namesIn(docker), ["atmos-ecr"]);
   deepStrictEqual(await namesIn(join(docker, "atmos-ecr")), hosts.map((host) => `${host}.json`));
+});
+
+Deno.test("pins are changed under the lock of Docker's configuration, or not at all", async () => {
+  await using dir = await tempDirectory();
+  await pinsIn(dir.path).set([pin()]);
+  const store = new DockerConfigFile(dir.path, { timeoutMs: 30 });
+  const directories = { docker: join(dir.path, "atmos-ecr"), machine: undefined };
+  const pins = new PinFiles(directories, (work) => store.exclusively(work));
+  using _held = await lockFile(join(dir.path, "config.json.lock"));
+  for (const change of [() => pins.set([pin({ identity: "other" })]), () => pins.remove([HOST])]) {
+    await rejects(change(), { code: "DOCKER_CONFIG_LOCKED" });
+  }
+  deepStrictEqual(await pins.all(), [pin()]);
 });
