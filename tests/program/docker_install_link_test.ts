@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { hostOf, PROD, World } from "./world.ts";
 
-// Where it is created, and where not, is in tests/cli and tests/adapters/docker.
+// Where it is created, and where not, is in tests/cli/commands and tests/adapters/docker.
 Deno.test("the helper of docker install --link uses the pinned identity, wherever it runs", async () => {
   await using world = await World.create();
   const { sandbox } = world;

@@ -1,20 +1,20 @@
 import { join } from "node:path";
-import { HelperLinkFiles } from "../../src/adapters/docker/helper_link_files.ts";
-import { HelperProgramsOnPath } from "../../src/adapters/docker/helper_programs_on_path.ts";
-import type { OwnProgram } from "../../src/adapters/docker/own_program.ts";
-import type { AuthDependencies, HelperDependencies, Machine } from "../../src/cli/command/dependencies.ts";
-import type { RegistryPin } from "../../src/domain/helper/registry_pin.ts";
-import type { Prompter } from "../../src/ports/terminal.ts";
-import { type TempDirectory, tempDirectory } from "../adapters/fs/temp_directory.ts";
-import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
-import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
-import { MemoryIdentitySessions } from "../fakes/memory_identity_sessions.ts";
-import { MemoryPrincipals, NO_FORMER_PINS } from "../fakes/memory_principals.ts";
-import { MemoryRegistryPins } from "../fakes/memory_registry_pins.ts";
-import { MemorySsoSessions } from "../fakes/memory_sso_sessions.ts";
-import { NON_INTERACTIVE_PROMPTER } from "../fakes/scripted_prompter.ts";
-import { World } from "../program/world.ts";
-import { Bench } from "../support/bench.ts";
+import { HelperLinkFiles } from "../../../src/adapters/docker/helper_link_files.ts";
+import { HelperProgramsOnPath } from "../../../src/adapters/docker/helper_programs_on_path.ts";
+import type { OwnProgram } from "../../../src/adapters/docker/own_program.ts";
+import type { AuthDependencies, HelperDependencies, Machine } from "../../../src/cli/command/dependencies.ts";
+import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
+import type { Prompter } from "../../../src/ports/terminal.ts";
+import { type TempDirectory, tempDirectory } from "../../adapters/fs/temp_directory.ts";
+import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
+import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
+import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
+import { MemoryPrincipals, NO_FORMER_PINS } from "../../fakes/memory_principals.ts";
+import { MemoryRegistryPins } from "../../fakes/memory_registry_pins.ts";
+import { MemorySsoSessions } from "../../fakes/memory_sso_sessions.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../../fakes/scripted_prompter.ts";
+import { World } from "../../program/world.ts";
+import { Bench } from "../../support/bench.ts";
 
 /** The program that Docker runs. */
 export const HELPER = "docker-credential-atmos-ecr";
@@ -33,7 +33,6 @@ interface InstallBenchOptions {
   /** Docker's configuration; none when absent. */
   readonly docker?: string;
   readonly yaml?: string;
-  readonly prompter?: Prompter;
   /** Whether there is no helper on the PATH. */
   readonly bare?: boolean;
 }
@@ -47,19 +46,19 @@ export class InstallBench implements AsyncDisposable {
   readonly bin: string;
   /** The home, with `.local/bin` on the PATH, which does not exist. */
   readonly home: string;
+  /** Who is at the terminal; nobody by default. */
+  prompter: Prompter = NON_INTERACTIVE_PROMPTER;
   /** Docker's directories of the commands, as typed; undefined where none was. */
   readonly directories: (string | undefined)[] = [];
   /** Variables; a test may change them. */
   readonly variables: Record<string, string>;
   readonly #directory: TempDirectory;
   readonly #yaml: string;
-  readonly #prompter: Prompter;
 
   private constructor(directory: TempDirectory, options: InstallBenchOptions) {
-    const { docker, yaml = World.ATMOS_YAML, prompter = NON_INTERACTIVE_PROMPTER } = options;
+    const { docker, yaml = World.ATMOS_YAML } = options;
     this.#directory = directory;
     this.#yaml = yaml;
-    this.#prompter = prompter;
     this.docker = new MemoryDockerConfigStore(docker);
     this.bin = join(directory.path, "own bin");
     this.home = join(directory.path, "home");
@@ -108,7 +107,7 @@ export class InstallBench implements AsyncDisposable {
     };
     const bench = new Bench({
       environment,
-      prompter: this.#prompter,
+      prompter: this.prompter,
       configurations: () => configurations,
       helperDependencies: (directory) => {
         this.directories.push(directory);

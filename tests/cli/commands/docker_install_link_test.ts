@@ -1,9 +1,9 @@
 /** `docker install`: how Docker will find this program. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { namesIn } from "../adapters/fs/temp_directory.ts";
-import { ScriptedPrompter } from "../fakes/scripted_prompter.ts";
-import { DEV, hostOf } from "../program/world.ts";
+import { namesIn } from "../../adapters/fs/temp_directory.ts";
+import { ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
+import { DEV, hostOf } from "../../program/world.ts";
 import { HELPER, InstallBench } from "./install_bench.ts";
 
 const HOST = hostOf(DEV);
@@ -99,18 +99,14 @@ Deno.test("docker install --link without a directory says what to do where none 
 Deno.test("docker install asks whoever is at a terminal before it creates a link", async (t) => {
   for (const isCreated of [true, false]) {
     await t.step(isCreated ? "create" : "change nothing", async () => {
-      await using bench = await InstallBench.create({
-        bare: true,
-        prompter: new class extends ScriptedPrompter {
-          override choose(question: string, choices: readonly { readonly name: string }[]): Promise<string> {
-            match(question, /^docker-credential-atmos-ecr is not on the PATH/);
-            match(choices[0]?.name ?? "", /^create it in \S+\/\.local\/bin$/);
-            return Promise.resolve(choices[isCreated ? 0 : 1]?.name ?? "");
-          }
-        }(),
-      });
+      await using bench = await InstallBench.create({ bare: true });
+      const [create, leave] = [`create it in ${bench.localBin}`, "change nothing"];
+      const prompter = new ScriptedPrompter(isCreated ? create : leave);
+      bench.prompter = prompter;
       const { code, err } = await bench.run("install", HOST);
       strictEqual(code, isCreated ? 0 : 3, err);
+      match(prompter.questions.join("\n"), /^docker-credential-atmos-ecr is not on the PATH[^\n]*$/);
+      deepStrictEqual(prompter.offered[0]?.map(({ name }) => name), [create, leave]);
       if (isCreated) deepStrictEqual(await namesIn(bench.localBin), [HELPER]);
       else deepStrictEqual(await left(bench), NOTHING);
     });

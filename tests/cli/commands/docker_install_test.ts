@@ -1,7 +1,7 @@
 /** `docker install` and `docker uninstall` as commands: what they say, and with which exit code they end. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { DEV, hostOf, HUB, PROD, World } from "../program/world.ts";
-import { someDefinition } from "../support/helper_fixtures.ts";
+import { DEV, hostOf, HUB, PROD, World } from "../../program/world.ts";
+import { someDefinition } from "../../support/helper_fixtures.ts";
 import { InstallBench } from "./install_bench.ts";
 
 const HOST = hostOf(DEV);
