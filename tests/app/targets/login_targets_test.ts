@@ -62,25 +62,34 @@ const STRAY: Readonly<Record<string, readonly [via: string, message: RegExp, hin
   "a provider that is not there": ["via: {provider: acme}, ", /there is no provider "acme"/, /./],
 };
 
-Deno.test("loginTargets() reports an integration of nobody, but not beside a named one; it cannot be named itself", async (t) => {
+/** {@linkcode TEAM} with an integration of nobody's. */
+function withStray(via: string): string {
+  return TEAM.replace(
+    "  integrations:\n",
+    `  integrations:\n    lost/ecr: {kind: aws/ecr, ${via}spec: {registry: {account_id: "222233334444", region: us-west-2}}}\n`,
+  );
+}
+
+Deno.test("loginTargets() reports an integration of nobody, which cannot be named itself", async (t) => {
   for (const [name, [via, message, hint]] of Object.entries(STRAY)) {
     await t.step(name, async () => {
-      const yaml = TEAM.replace(
-        "  integrations:\n",
-        `  integrations:\n    lost/ecr: {kind: aws/ecr, ${via}spec: {registry: {account_id: "222233334444", region: us-west-2}}}\n`,
-      );
-      for (const selection of [selected(), selected({ identity: "dev-deploy" })]) {
-        const { targets, problems } = await loginTargets(selection, selectionPorts(yaml));
-        deepStrictEqual(shown(targets), OF_DEV);
-        const [problem, ...others] = problems;
-        deepStrictEqual([problem?.severity, others], ["warning", []]);
-        strictEqual(problem?.position?.file, "atmos.yaml");
-        match(problem.message, /integration "lost\/ecr"/);
-        match(problem.message, message);
-        match(problem.hint ?? "", hint);
-      }
+      const yaml = withStray(via);
+      const { targets, problems } = await loginTargets(selected(), selectionPorts(yaml));
+      deepStrictEqual(shown(targets), OF_DEV);
+      const [problem, ...others] = problems;
+      deepStrictEqual([problem?.severity, others], ["warning", []]);
+      strictEqual(problem?.position?.file, "atmos.yaml");
+      match(problem.message, /integration "lost\/ecr"/);
+      match(problem.message, message);
+      match(problem.hint ?? "", hint);
       await rejects(toLogIn(yaml, "lost/ecr"), { exitCode: 2 });
-      deepStrictEqual((await toLogIn(yaml, "dev/ecr")).problems, []);
     });
   }
+});
+
+Deno.test("loginTargets() reports an integration of nobody beside a named identity, and not beside a named integration", async () => {
+  const yaml = withStray("via: {provider: acme}, ");
+  const ofIdentity = await loginTargets(selected({ identity: "dev-deploy" }), selectionPorts(yaml));
+  deepStrictEqual(ofIdentity.problems.map(({ code }) => code), ["PROVIDER_NOT_FOUND"]);
+  deepStrictEqual((await toLogIn(yaml, "dev/ecr")).problems, []);
 });

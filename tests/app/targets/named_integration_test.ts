@@ -27,9 +27,13 @@ Deno.test("names of another kind get the right hint from loginTargets() and logo
     ] as const
   ) {
     await t.step(name, async () => {
-      for (const choose of [toLogIn, toLogOut]) {
-        await rejects(choose(CENTER, name), { code: "INTEGRATION_NOT_FOUND", exitCode: 2, hint });
-      }
+      await rejects(toLogIn(CENTER, name), { code: "INTEGRATION_NOT_FOUND", exitCode: 2, hint });
     });
   }
+  await t.step("a logout", async () => {
+    await rejects(toLogOut(CENTER, "dev-deploy"), {
+      code: "INTEGRATION_NOT_FOUND",
+      hint: /^It is an identity: use --identity dev-deploy$/,
+    });
+  });
 });
