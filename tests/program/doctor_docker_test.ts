@@ -6,7 +6,7 @@ import { checksOf, doctor } from "./doctor_world.ts";
 import { DEV, hostOf } from "./world.ts";
 import { writeProgram } from "../support/write_program.ts";
 
-Deno.test("doctor finds a pin to an AWS profile that no longer exists, and name the command", async () => {
+Deno.test("doctor finds a pin to an AWS profile that no longer exists, and names the command", async () => {
   await using sandbox = await Sandbox.create();
   const directory = join(sandbox.home, ".aws");
   await pinsOf(sandbox).set([{

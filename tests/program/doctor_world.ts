@@ -1,7 +1,7 @@
 import type { ProgramResult, RunOptions, Sandbox } from "../support/sandbox.ts";
 
 /** One check, as in the JSON of `doctor`. */
-export type Check = Readonly<Record<"id" | "status" | "message" | "hint", string>>;
+type Check = Readonly<Record<"id" | "status" | "message" | "hint", string>>;
 
 /** The machine's own settings are nobody's business. */
 const QUIET = { PATH: "/usr/bin:/bin" };

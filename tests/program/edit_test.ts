@@ -1,10 +1,11 @@
 /** What a client sees of an edit; `tests/wiring/edited_pins_test.ts` has all of what decides a principal. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { FILES, ROLE, writeFiles } from "../support/edited_project.ts";
 import { fakePrograms } from "../support/helper_home.ts";
 import { HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
 import { DEV, PROD } from "./world.ts";
-import { createEditWorld, FILES, ROLE, writeFiles } from "./edit_world.ts";
+import { createEditWorld } from "./edit_world.ts";
 
 Deno.test("an edit of what decides a pinned principal is effective with the next get, and undone by undoing it", async () => {
   await using test = await createEditWorld();

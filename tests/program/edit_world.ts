@@ -2,7 +2,7 @@ import { FILES, ROLE, writeFiles } from "../support/edited_project.ts";
 import { HelperWorld } from "./helper_world.ts";
 import { DEV, PROD } from "./world.ts";
 
-export { FILES, ROLE, writeFiles };
+export { ROLE, writeFiles };
 
 /** A world whose project is {@linkcode FILES}, with the roles that they name. */
 export async function createEditWorld(): Promise<HelperWorld> {

@@ -69,6 +69,21 @@ Deno.test("a host without an integration uses the environment's credentials, wit
   strictEqual(world.aws.describePassword(token.stdout.trim())?.principal, world.user.arn);
 });
 
+Deno.test("whatever reads the configuration for a registry says what it ignores", async (t) => {
+  await using sandbox = await Sandbox.create({
+    "atmos.yaml": World.ATMOS_YAML.replace("auth:\n", "auth:\n  colour: red\n"),
+  });
+  const env = { BUILDER_KEY: "AKIABUILDER", BUILDER_SECRET: "canary" };
+  const commands = ["explain", "docker install --pin-only", "logout dev/ecr"];
+  for (const command of commands) {
+    await t.step(command, async () => {
+      const { code, stderr } = await sandbox.run([...command.split(" "), hostOf(DEV)], { env });
+      strictEqual(code, 0, stderr);
+      match(stderr, /^Warning: atmos\.yaml:2:\d+: Ignoring the unknown key "colour" of "auth"$/m);
+    });
+  }
+});
+
 Deno.test("outside of its project, a pinned host keeps its identity, whoever the environment is", async () => {
   await using world = await World.create();
   await pinsOf(world.sandbox).set([projectPin(world.sandbox, hostOf(DEV), "dev-deploy", "dev/ecr")]);

@@ -83,6 +83,8 @@ Deno.test("status without anything names the ways to start", async () => {
   const { code, stdout, stderr } = await sandbox.run(["status"]);
   deepStrictEqual([code, stdout], [0, ""]);
   match(stderr, /^No ECR registry[^`]+`atmos-ecr init`/);
+  const json = await sandbox.run(["status", "-o", "json", "-q"]);
+  deepStrictEqual([json.code, JSON.parse(json.stdout), json.stderr], [0, { version: 1, registries: [] }, ""]);
 });
 
 Deno.test("status goes on with a broken atmos.yaml, warns of what Docker ignores, and shows no secret", async () => {
