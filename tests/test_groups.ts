@@ -18,7 +18,6 @@ const LONG: ReadonlyMap<string, number> = new Map([
   ["docs/examples_test.ts", 8],
   ["adapters/config/limits_test.ts", 7],
   ["program/deadlines_test.ts", 6],
-  ["program/terminal_test.ts", 6],
   ["adapters/aws/ambient_network_test.ts", 5],
   ["adapters/aws/attempt_timeouts_test.ts", 5],
   ["adapters/aws/ambient_words_test.ts", 5],
@@ -27,6 +26,7 @@ const LONG: ReadonlyMap<string, number> = new Map([
   ["adapters/aws/call_endings_test.ts", 4],
   ["adapters/config/yaml/yaml_reader_test.ts", 4],
   ["adapters/aws/errors/error_mapping_test.ts", 4],
+  ["program/terminal_test.ts", 3],
   ["helper/clock_test.ts", 3],
 ]);
 

@@ -1,7 +1,7 @@
 /**
  * Every command that the documentation shows works: the calls of this program are made, against the configuration that the reader has
- * before the eyes and the fake AWS. What follows a pipe is another program's; shells have their tests in `tests/cli/completion` and
- * `tests/e2e`.
+ * before the eyes and the fake AWS. What follows a pipe is another program's; shells have their tests in
+ * `tests/program/completion_test.ts` and `tests/e2e`.
  */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { ExampleWorld } from "./example_world.ts";
