@@ -13,7 +13,7 @@ export const GROUPS = 5;
 /** About how many seconds the longest files take, so that no group is alone at the end. Most of them wait, for deadlines and retries. */
 const LONG: ReadonlyMap<string, number> = new Map([
   ["adapters/http/network_proxies_test.ts", 16],
-  ["helper/outage_test.ts", 11],
+  ["wiring/helper_outage_test.ts", 11],
   ["wiring/deadlines_test.ts", 15],
   ["docs/examples_test.ts", 8],
   ["adapters/config/limits_test.ts", 7],
@@ -27,7 +27,7 @@ const LONG: ReadonlyMap<string, number> = new Map([
   ["adapters/config/yaml/yaml_reader_test.ts", 4],
   ["adapters/aws/errors/error_mapping_test.ts", 4],
   ["program/terminal_test.ts", 3],
-  ["helper/clock_test.ts", 3],
+  ["wiring/helper_clock_test.ts", 3],
 ]);
 
 /** How many seconds any other file takes, on average. */

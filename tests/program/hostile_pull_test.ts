@@ -1,5 +1,5 @@
 /**
- * A pull that makes the pinned configuration of a registry hostile, against the whole program, and the executable; `tests/helper` has every
+ * A pull that makes the pinned configuration of a registry hostile, against the whole program, and the executable; `tests/wiring` has every
  * kind of it.
  */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";

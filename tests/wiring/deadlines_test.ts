@@ -1,7 +1,7 @@
 /** Whatever is waited for, the wait ends. The waits take their time, so this file has nothing else, and waits for all at once. */
 import { match, ok, strictEqual } from "node:assert/strict";
 import { createClient } from "../../src/mod.ts";
-import { getHere } from "../helper/helper_here.ts";
+import { getHere } from "./helper_calls.ts";
 import { HelperWorld } from "../program/helper_world.ts";
 import { World } from "../program/world.ts";
 import { environmentIn } from "../support/helper_home.ts";

@@ -20,7 +20,7 @@ import { processClient } from "../../src/wiring/library.ts";
 import { sessionStores } from "../../src/wiring/session_stores.ts";
 import { NO_SELECTION } from "../fakes/memory_configurations.ts";
 import { NON_INTERACTIVE_PROMPTER } from "../fakes/scripted_prompter.ts";
-import { getHere } from "../helper/helper_here.ts";
+import { getHere } from "./helper_calls.ts";
 import { START_URL } from "../program/sso_world.ts";
 import { HelperWorld, NOT_FOUND } from "../program/helper_world.ts";
 import type { World } from "../program/world.ts";

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { HelperWorld, HOST, NOT_FOUND } from "../program/helper_world.ts";
 import { DEV, hostOf } from "../program/world.ts";
 import { timesOpened } from "../support/processes.ts";
-import { getHere } from "./helper_here.ts";
+import { getHere } from "./helper_calls.ts";
 
 const AT_ONCE = { timeoutMs: 0, signal: new AbortController().signal };
 

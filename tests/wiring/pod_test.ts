@@ -3,7 +3,7 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/s
 import { HelperWorld, HOST } from "../program/helper_world.ts";
 import { DEV } from "../program/world.ts";
 import { addCluster, podRequest } from "../support/pod_cluster.ts";
-import { kubeletHere } from "./helper_here.ts";
+import { kubeletHere } from "./helper_calls.ts";
 
 Deno.test("kubelet gives a pod nothing when its role does not trust it", async () => {
   await using test = await HelperWorld.create();

@@ -5,7 +5,7 @@ import { HelperWorld, HOST, NOT_FOUND, UNREACHABLE } from "../program/helper_wor
 import { DEV, hostOf } from "../program/world.ts";
 import { promptly } from "../support/promptly.ts";
 import type { ProgramResult } from "../support/sandbox.ts";
-import { getHere } from "./helper_here.ts";
+import { getHere } from "./helper_calls.ts";
 
 /** What comes of a cached token: it is returned, with a message where AWS was asked for a newer one, or nothing is. */
 type Outcome = "fresh" | "stale" | "none";

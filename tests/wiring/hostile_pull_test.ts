@@ -11,7 +11,7 @@ import { HelperWorld, HOST, NOT_FOUND } from "../program/helper_world.ts";
 import { DEV, World } from "../program/world.ts";
 import { environmentIn } from "../support/helper_home.ts";
 import { promptly } from "../support/promptly.ts";
-import { getHere } from "./helper_here.ts";
+import { getHere } from "./helper_calls.ts";
 
 const YAML = World.ATMOS_YAML;
 const ROLE = `"arn:aws:iam::${DEV}:role/deploy"`;

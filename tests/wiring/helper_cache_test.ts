@@ -3,7 +3,7 @@ import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/st
 import { join } from "node:path";
 import { namesIn } from "../adapters/fs/temp_directory.ts";
 import { HelperWorld, HOST } from "../program/helper_world.ts";
-import { callHere, getHere } from "./helper_here.ts";
+import { callHere, getHere } from "./helper_calls.ts";
 
 Deno.test("damaged files in the cache are replaced, and leave nothing behind", async (t) => {
   await using test = await HelperWorld.create();

@@ -1,7 +1,7 @@
 /** A machine whose clock is hours off that of AWS: a token is good as long as AWS says, however the clock is set meanwhile. */
 import { match, strictEqual } from "node:assert/strict";
 import { HelperWorld, HOST, UNREACHABLE } from "../program/helper_world.ts";
-import { getHere, kubeletHere } from "./helper_here.ts";
+import { getHere, kubeletHere } from "./helper_calls.ts";
 
 const HOUR = 3_600_000;
 
