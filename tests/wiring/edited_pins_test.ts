@@ -197,7 +197,7 @@ Deno.test("a touch, a rewrite and another directory have the same key without a 
   await writeFiles(sandbox.project, FILES);
   const all = await Promise.all(
     Array.from(
-      { length: 20 },
+      { length: 8 },
       () => definitionOf(sandbox, "by-import", readingNothing(portsIn(sandbox, {}, sandbox.home))),
     ),
   );
@@ -210,7 +210,7 @@ Deno.test("a change of what decides nobody has the same key, also where many rea
   await writeFiles(sandbox.project, { "atmos.yaml": `${FILES["atmos.yaml"]}# a comment\n` });
   await rejects(definitionOf(sandbox, "by-import", readingNothing(portsIn(sandbox))), /is read/);
   const all = await Promise.all(
-    Array.from({ length: 10 }, () => definitionOf(sandbox, "by-import", portsIn(sandbox))),
+    Array.from({ length: 4 }, () => definitionOf(sandbox, "by-import", portsIn(sandbox))),
   );
   deepStrictEqual(new Set(all), new Set([before]));
 });
