@@ -112,7 +112,7 @@ Deno.test({
   },
 });
 
-Deno.test("identities found by a login can be used immediately, with lower precedence than the configuration", async () => {
+Deno.test("identities found by a login can be used immediately and not before it, with lower precedence than the configuration", async () => {
   await using sso = await SsoWorld.create();
   await sso.world.sandbox.write(
     "atmos.yaml",
@@ -121,6 +121,7 @@ Deno.test("identities found by a login can be used immediately, with lower prece
   );
   sso.center.assign({ id: PROD, name: "prod" }, "Pull");
   await sso.atmosLoggedIn();
+  strictEqual((await sso.world.run(["login", "found/ecr"])).code, 2);
   const { code, stderr } = await sso.world.run(["auth", "login"]);
   strictEqual(code, 0, stderr);
   const found = await sso.world.run(["login", "found/ecr"]);
