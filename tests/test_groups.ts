@@ -13,8 +13,8 @@ export const GROUPS = 5;
 /** About how many seconds the longest files take, so that no group is alone at the end. Most of them wait, for deadlines and retries. */
 const LONG: ReadonlyMap<string, number> = new Map([
   ["adapters/http/network_proxies_test.ts", 16],
-  ["wiring/helper_outage_test.ts", 11],
   ["wiring/deadlines_test.ts", 15],
+  ["wiring/helper_outage_test.ts", 11],
   ["docs/examples_test.ts", 8],
   ["adapters/config/limits_test.ts", 7],
   ["program/deadlines_test.ts", 6],
