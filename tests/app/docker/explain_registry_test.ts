@@ -1,16 +1,6 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import { resolveCacheKey } from "../../../src/app/credential/locate_credential.ts";
-import { pinLabel, type RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
-import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
-import type { CachedToken } from "../../../src/domain/token/cache_entry.ts";
 import { HOST, tokenLeft } from "../../support/helper_fixtures.ts";
 import { ExplainBench, YAML } from "./explain_bench.ts";
-
-/** Puts a token into the cache as the helper would for a pin. */
-async function keep(bench: ExplainBench, pin: RegistryPin, token: CachedToken): Promise<void> {
-  const { key } = await resolveCacheKey(parseRegistry(HOST), pin, bench.ports());
-  await bench.tokens.write(key, { host: HOST, label: pinLabel(pin), token });
-}
 
 Deno.test("explainRegistry() reads the token that is cached for the principal of the pin", async (t) => {
   const bench = new ExplainBench();
@@ -19,7 +9,7 @@ Deno.test("explainRegistry() reads the token that is cached for the principal of
   for (const [seconds, state] of [[11 * 3600, "fresh"], [3600, "stale"], [-1, "expired"]] as const) {
     await t.step(state, async () => {
       const token = tokenLeft(seconds);
-      await keep(bench, made, token);
+      await bench.cacheToken(made, token);
       deepStrictEqual((await bench.explain(HOST)).cache, { state, expiresAt: token.expiresAt });
     });
   }
