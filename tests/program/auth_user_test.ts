@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fakeTools } from "../adapters/keyring/fake_tools.ts";
 import type { ProgramResult } from "../support/sandbox.ts";
 import { hasTerminals } from "../support/terminal.ts";
+import { HelperWorld } from "./helper_world.ts";
 import { hostOf, HUB, World } from "./world.ts";
 
 const YAML = `auth:
@@ -72,7 +73,7 @@ Deno.test({
   },
 });
 
-Deno.test("keys go into the profile of the identity's name", async () => {
+Deno.test("keys go into the profile of the identity's name, where the helper finds them", async () => {
   await using world = await World.create(YAML);
   const { code, stderr } = await configure(world, ["--aws-profile-file"]);
   strictEqual(code, 0, stderr);
@@ -80,6 +81,9 @@ Deno.test("keys go into the profile of the identity's name", async () => {
     await Deno.readTextFile(`${world.sandbox.home}/.aws/credentials`),
     new RegExp(`^\\[Builder\\]\naws_access_key_id *= *${world.user.accessKeyId}\n`, "m"),
   );
+  const helper = HelperWorld.of(world);
+  await helper.pin(hostOf(HUB), "Builder");
+  strictEqual(helper.principalOf(await helper.get(hostOf(HUB))), world.user.arn);
 });
 
 Deno.test("a secret that is no line changes nothing", async () => {

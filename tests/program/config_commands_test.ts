@@ -67,6 +67,14 @@ Deno.test("config show without any file has the realm default", async () => {
   });
 });
 
+Deno.test("config show of a file that cannot be read fails, in JSON with the files that were searched", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": "import: [missing.yaml]\n" });
+  const { code, stdout } = await sandbox.run(["config", "show", "-o", "json"]);
+  const { error, files } = JSON.parse(stdout);
+  deepStrictEqual([code, error.code], [2, "CONFIG_IMPORT_NOT_FOUND"]);
+  ok(files.some(({ path }: { path: string }) => path === "atmos.yaml"), stdout);
+});
+
 Deno.test("config explain prints where the values of a key come from", async () => {
   await using sandbox = await Sandbox.create(FILES);
   const { code, stdout, stderr } = await sandbox.run(["config", "explain", "identities"], { env: ENV });

@@ -87,12 +87,15 @@ Deno.test("docker install --link without a directory uses and creates the user's
   strictEqual((await bench.run("install", "--check", "--link", bench.localBin, HOST)).code, 0);
 });
 
-Deno.test("docker install --link without a directory says what to do where none is writable", async () => {
+Deno.test("where no directory is writable, docker install says what to do, with --link and without", async () => {
   await using bench = await InstallBench.create({ bare: true });
   bench.variables["PATH"] = "/usr/bin:/bin";
-  const { code, err } = await bench.run("install", "--link");
-  strictEqual(code, 3);
-  match(err, /no directory on the PATH is writable[\s\S]*Add ~\/\.local\/bin to the PATH/);
+  const linked = await bench.run("install", "--link");
+  strictEqual(linked.code, 3);
+  match(linked.err, /no directory on the PATH is writable[\s\S]*Add ~\/\.local\/bin to the PATH/);
+  const plain = await bench.run("install", HOST);
+  strictEqual(plain.code, 3);
+  match(plain.err, /Cannot find docker-credential-atmos-ecr[\s\S]*Add ~\/\.local\/bin to the PATH/);
   deepStrictEqual(await left(bench), NOTHING);
 });
 
