@@ -1,8 +1,6 @@
-import { FILES, ROLE, writeFiles } from "../support/edited_project.ts";
+import { FILES, writeFiles } from "../support/edited_project.ts";
 import { HelperWorld } from "./helper_world.ts";
 import { DEV, PROD } from "./world.ts";
-
-export { ROLE, writeFiles };
 
 /** A world whose project is {@linkcode FILES}, with the roles that they name. */
 export async function createEditWorld(): Promise<HelperWorld> {

@@ -1,10 +1,11 @@
 /** What a pin leads to, wherever and with whatever variables it is used: the adapters of the program, and an AWS. */
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { createEditWorld, ROLE, writeFiles } from "../program/edit_world.ts";
+import { createEditWorld } from "../program/edit_world.ts";
 import { HOST, NO_KEYS } from "../program/helper_world.ts";
 import { leaveSsoSession, SSO_YAML, ssoWorld } from "../program/sso_world.ts";
 import { DEV, hostOf, HUB, PROD } from "../program/world.ts";
+import { ROLE, writeFiles } from "../support/edited_project.ts";
 import { PinnedHome } from "./pinned_home.ts";
 
 /** A registry of another account. */
