@@ -12,7 +12,10 @@ import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/identity_step.
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import { keysEnvironment, refuseProgram } from "../helper/pinned_environment.ts";
 import { NON_INTERACTIVE_PROMPTER } from "../ports/terminal.ts";
-import type { Clock } from "../ports/time.ts";
+import type { IssuerOptions } from "./token_issuer.ts";
+
+/** The parameters of a source besides the ports that find a principal. */
+type SourceOptions = Pick<IssuerOptions, "clock" | "kubelet" | "network" | "embedded">;
 
 /**
  * The token source of the helper, which calls AWS: everything that a cache hit does not load.
@@ -21,12 +24,14 @@ import type { Clock } from "../ports/time.ts";
  */
 export async function helperSource(
   pin: RegistryPin | undefined,
-  { clock, kubelet, ...ports }: LocatePorts & { readonly clock: Clock; readonly kubelet: boolean },
+  { clock, kubelet, network, embedded, ...ports }: LocatePorts & SourceOptions,
 ): Promise<CredentialSource> {
   const { environment } = ports;
-  const options = { environment, clock, network: new Network(environment), kubelet };
-  silenceConsole();
-  seedTls(environment);
+  if (embedded !== true) {
+    silenceConsole();
+    seedTls(environment);
+  }
+  const options = { environment, clock, network: network ?? new Network(environment), kubelet, embedded };
   const openIssuer = async (): Promise<TokenIssuer> => {
     const { createTokenIssuer } = await loadIssuer();
     return await createTokenIssuer({
