@@ -110,9 +110,8 @@ export class Authenticator {
 
   /** The credentials of the identity at an index of a chain: stored, or obtained through the previous ones. */
   #walk(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
-    const path = pathOf(chain, index);
-    const identity = identityAt(chain, index);
-    const credentials = this.#once(path, async () => {
+    return this.#once(pathOf(chain, index), async () => {
+      const identity = identityAt(chain, index);
       const owner = async () => await this.#step(identity).owner?.(identity, context);
       const kept = await this.#keeper.find(chain, identity, {
         context,
@@ -124,27 +123,16 @@ export class Authenticator {
       this.#kept.add(credentials);
       return credentials;
     });
-    credentials.catch((error) => {
-      const isThrottled = error instanceof AwsError && error.code === "AWS_THROTTLED";
-      if (isThrottled && WITHOUT_PROMPTS.includes(identity.kind)) this.#running.delete(path);
-    });
-    return credentials;
   }
 
+  /** Takes a step and keeps its session. */
   async #authenticate(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
     const identity = identityAt(chain, index);
-    const step = this.#step(identity);
-    const base = index > 0
-      ? await this.#walk(chain, index - 1, context)
-      : chain.provider && await this.logInTo(chain.provider, context);
-    let credentials: StepCredentials;
-    try {
-      credentials = await step.authenticate(identity, base, context);
-    } catch (error) {
-      if (base?.kind !== "aws" || index === 0) throw error;
-      const renewed = await this.#renew(chain, index - 1, { refused: base, error, context });
-      credentials = await step.authenticate(identity, renewed, context);
-    }
+    const credentials = await this.#take(chain, index, context).catch((error) => {
+      const isThrottled = error instanceof AwsError && error.code === "AWS_THROTTLED";
+      if (isThrottled && WITHOUT_PROMPTS.includes(identity.kind)) this.#running.delete(pathOf(chain, index));
+      throw error;
+    });
     const { realm } = context;
     // The next step need not wait for files.
     const keeping = this.#keeper.keep(chain, identity, {
@@ -155,6 +143,21 @@ export class Authenticator {
     keeping.catch(() => undefined);
     this.#keeping.push(keeping);
     return credentials;
+  }
+
+  async #take(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
+    const identity = identityAt(chain, index);
+    const step = this.#step(identity);
+    const base = index > 0
+      ? await this.#walk(chain, index - 1, context)
+      : chain.provider && await this.logInTo(chain.provider, context);
+    try {
+      return await step.authenticate(identity, base, context);
+    } catch (error) {
+      if (base?.kind !== "aws" || index === 0) throw error;
+      const renewed = await this.#renew(chain, index - 1, { refused: base, error, context });
+      return await step.authenticate(identity, renewed, context);
+    }
   }
 
   /** Takes a step again after AWS has rejected its stored session; throws the error if that does not help. */

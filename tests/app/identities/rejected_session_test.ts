@@ -105,3 +105,19 @@ Deno.test("a failed step is remembered, unless AWS throttled one without prompts
     deepStrictEqual(process.asked, asked);
   }
 });
+
+Deno.test("a renewal that AWS throttled is taken again by whoever needs it next", async () => {
+  const sessions = new MemoryIdentitySessions();
+  sessions.keepMarked(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));
+  const process = new Process(sessions);
+  let throttled = 0;
+  process.sts.failure = ({ accessKeyId, subject }) =>
+    accessKeyId === "ASIADEV"
+      ? refusal("AWS_CREDENTIALS_EXPIRED", false)
+      : subject !== FAR && subject !== "AKIAME" && throttled++ === 0
+      ? refusal("AWS_THROTTLED", false)
+      : undefined;
+  await rejects(process.take("far"), { code: "AWS_THROTTLED" });
+  await process.take("far");
+  deepStrictEqual(process.asked.slice(-2), ["AssumeRole dev", "AssumeRole far"]);
+});
