@@ -28,3 +28,13 @@ Deno.test("foreseeFailures() ignores pins of registries that the helper does not
   await bench.helper.pins.set([pin({ host: A, identity: "prod" })]);
   deepStrictEqual([...await foreseeFailures(await bench.plan(TWO), bench.ports)], []);
 });
+
+Deno.test("foreseeFailures() reports an endpoint that is not trusted, for its registry alone", async () => {
+  const bench = new Bench();
+  const yaml = TWO.replace('role/two"}', `role/two"}, spec: {endpoint_url: "https://sts.example.invalid"}`);
+  const failures = await foreseeFailures(await bench.plan(yaml), bench.ports);
+  deepStrictEqual(
+    [...failures].map(([host, { code, position }]) => [host, code, position?.line]),
+    [[B, "CONFIG_UNTRUSTED", 4]],
+  );
+});

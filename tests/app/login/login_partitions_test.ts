@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
-import { foreseeFailures } from "../../../src/app/login/login.ts";
-import { Bench, TWO } from "./login_bench.ts";
+import { Bench } from "./login_bench.ts";
 
 const PARTITIONS: readonly [name: string, arn: string, region: string, registry: string][] = [
   ["a Chinese role for a commercial registry", "arn:aws-cn:iam::222233334444:role/x", "", "us-east-1"],
@@ -65,14 +64,4 @@ Deno.test("login() calls the STS of the registry's partition", async () => {
     r: {kind: aws/ecr, via: {identity: role}, spec: {registry: {account_id: "111111111111", region: cn-northwest-1}}}
 `);
   deepStrictEqual(bench.sts.calls.map(({ options }) => options.region), ["cn-north-1"]);
-});
-
-Deno.test("foreseeFailures() reports an endpoint that is not trusted, for its registry alone", async () => {
-  const bench = new Bench();
-  const yaml = TWO.replace('role/two"}', `role/two"}, spec: {endpoint_url: "https://sts.example.invalid"}`);
-  const failures = await foreseeFailures(await bench.plan(yaml), bench.ports);
-  deepStrictEqual(
-    [...failures].map(([host, { code, position }]) => [host, code, position?.line]),
-    [["222222222222.dkr.ecr.us-east-1.amazonaws.com", "CONFIG_UNTRUSTED", 4]],
-  );
 });
